@@ -95,17 +95,21 @@ let package = Package(
         tests("PostgresOperatorTests", ["PostgresOperator", "ControllerRuntimeTesting"]),
 
         // 7. One machine without a Kubernetes.
-        layer("LocalAPIServer", path: "Sources/LocalCluster/APIServer", ["KubernetesModel", logging, crypto, .product(name: "GRDB", package: "GRDB.swift")] + nio + pki + collections),
+        layer(
+            "LocalAPIServer", path: "Sources/LocalCluster/APIServer",
+            ["KubernetesModel", logging, .product(name: "GRDB", package: "GRDB.swift")] + nio + pki + collections),
         layer("LocalControllers", path: "Sources/LocalCluster/Controllers", ["ControllerRuntime", crypto]),
         layer("LocalNode", path: "Sources/LocalCluster/Node", ["ControllerRuntime", logging] + nio),
         layer("LocalCluster", path: "Sources/LocalCluster/Cluster", ["LocalAPIServer", "LocalControllers", "LocalNode"] + pki),
         tests("LocalClusterTests", ["LocalCluster", "LocalAPIServer", "LocalControllers", "LocalNode"]),
 
         // 8. What people type.
-        layer("EgretCommand", [
-            "LocalCluster", "PostgresAPI", "KubernetesKubeconfig", yams,
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ]),
+        layer(
+            "EgretCommand",
+            [
+                "LocalCluster", "PostgresAPI", "KubernetesKubeconfig", yams,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         tests("EgretCommandTests", ["EgretCommand"]),
         .executableTarget(name: "egret", dependencies: ["EgretCommand"], swiftSettings: strict),
         .executableTarget(name: "egret-operator", dependencies: ["PostgresOperator", "PodPrograms"], swiftSettings: strict),
