@@ -75,7 +75,7 @@ private struct JSONParser {
         case UInt8(ascii: "t"): return try literal("true", .bool(true))
         case UInt8(ascii: "f"): return try literal("false", .bool(false))
         case UInt8(ascii: "n"): return try literal("null", .null)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+        case let byte? where byte == UInt8(ascii: "-") || 0x30...0x39 ~= byte: return try number()
         case nil: throw failure("the text ends where a value should be")
         default: throw failure("a value cannot begin like this")
         }

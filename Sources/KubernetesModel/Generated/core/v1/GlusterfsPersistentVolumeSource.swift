@@ -1,0 +1,35 @@
+// Made by scripts/generate-model.py from openapi/: change that instead.
+
+/// `GlusterfsPersistentVolumeSource` of core/v1.
+public struct GlusterfsPersistentVolumeSource: JSONObject {
+    public var json: JSONValue
+    public init(json: JSONValue) { self.json = json }
+    public init(
+        endpoints: String? = nil,
+        endpointsNamespace: String? = nil,
+        path: String? = nil,
+        readOnly: Bool? = nil
+    ) {
+        json = .emptyObject
+        json.write(endpoints, at: "endpoints")
+        json.write(endpointsNamespace, at: "endpointsNamespace")
+        json.write(path, at: "path")
+        json.write(readOnly, at: "readOnly")
+    }
+    public var endpoints: String? {
+        get { json.read("endpoints") }
+        set { json.write(newValue, at: "endpoints") }
+    }
+    public var endpointsNamespace: String? {
+        get { json.read("endpointsNamespace") }
+        set { json.write(newValue, at: "endpointsNamespace") }
+    }
+    public var path: String? {
+        get { json.read("path") }
+        set { json.write(newValue, at: "path") }
+    }
+    public var readOnly: Bool? {
+        get { json.read("readOnly") }
+        set { json.write(newValue, at: "readOnly") }
+    }
+}

@@ -1,0 +1,23 @@
+// Made by scripts/generate-model.py from openapi/: change that instead.
+
+/// `PodDNSConfigOption` of core/v1.
+public struct PodDNSConfigOption: JSONObject {
+    public var json: JSONValue
+    public init(json: JSONValue) { self.json = json }
+    public init(
+        name: String? = nil,
+        value: String? = nil
+    ) {
+        json = .emptyObject
+        json.write(name, at: "name")
+        json.write(value, at: "value")
+    }
+    public var name: String? {
+        get { json.read("name") }
+        set { json.write(newValue, at: "name") }
+    }
+    public var value: String? {
+        get { json.read("value") }
+        set { json.write(newValue, at: "value") }
+    }
+}

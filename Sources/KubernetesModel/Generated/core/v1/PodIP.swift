@@ -1,0 +1,17 @@
+// Made by scripts/generate-model.py from openapi/: change that instead.
+
+/// `PodIP` of core/v1.
+public struct PodIP: JSONObject {
+    public var json: JSONValue
+    public init(json: JSONValue) { self.json = json }
+    public init(
+        ip: String? = nil
+    ) {
+        json = .emptyObject
+        json.write(ip, at: "ip")
+    }
+    public var ip: String? {
+        get { json.read("ip") }
+        set { json.write(newValue, at: "ip") }
+    }
+}
