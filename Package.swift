@@ -81,8 +81,8 @@ let package = Package(
         tests("ControllerRuntimeTests", ["ControllerRuntime", "ControllerRuntimeTesting"]),
 
         // 4. The custom resources.
-        layer("PostgresAPI", ["KubernetesModel"]),
-        tests("PostgresAPITests", ["PostgresAPI", yams]),
+        layer("PostgresAPI", ["KubernetesModel"], exclude: ["README.md"]),
+        tests("PostgresAPITests", ["PostgresAPI", yams], exclude: ["fields.tsv"]),
 
         // 5. What is known about running PostgreSQL: pure.
         layer("PostgresCluster", ["PostgresAPI"] + pki),

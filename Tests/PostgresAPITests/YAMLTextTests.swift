@@ -8,7 +8,7 @@ func read(yaml: String) throws -> JSONValue {
     return try json(of: node)
 }
 
-private func json(of node: Node) throws -> JSONValue {
+private func json(of node: Yams.Node) throws -> JSONValue {
     switch node {
     case .mapping(let mapping):
         var members: [String: JSONValue] = [:]
