@@ -1,4 +1,4 @@
-package import KubernetesModel
+import KubernetesModel
 
 /// `spec.databaseInitSQL`: where SQL for a new cluster is found.
 package struct DatabaseInitSQLSpec: FieldSet {

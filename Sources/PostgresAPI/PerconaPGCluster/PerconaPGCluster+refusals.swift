@@ -1,0 +1,131 @@
+import KubernetesModel
+
+extension PerconaPGCluster {
+    /// What a cluster asks for that cannot be, although schema and rules let it pass.
+    ///
+    /// Asked of a cluster with its defaults filled in (``defaulted(by:)``), so that a missing image is seen. Whatever needs a look at other
+    /// objects, at Secrets and at running instances, is not asked here.
+    ///
+    /// - Source: Percona operator 3.1.0, validation in code; images, repositories and lengths of names are ours.
+    package func refusals() -> [Problem] {
+        images() + backups() + extensions() + replicas() + standby() + services() + certificates() + names()
+    }
+
+    private func images() -> [Problem] {
+        var problems: [Problem] = []
+        func need(_ image: String?, _ path: FieldPath, _ variable: String, _ product: String) {
+            guard image == nil else { return }
+            problems.append(
+                Problem(.missing, at: path, "is required", remedy: "this operator was given no image for \(product) (\(variable)), so name one"))
+        }
+        let version = spec.postgresVersion
+        need(spec.image, "spec.image", "RELATED_IMAGE_POSTGRES_\(version)", "PostgreSQL \(version)")
+        if let proxy = spec.proxy { need(proxy.pgBouncer.image, "spec.proxy.pgBouncer.image", "RELATED_IMAGE_PGBOUNCER", "PgBouncer") }
+        if spec.backups.enabled || spec.dataSource != nil {
+            need(spec.backups.pgbackrest.image, "spec.backups.pgbackrest.image", "RELATED_IMAGE_PGBACKREST", "pgBackRest")
+        }
+        return problems
+    }
+
+    private func backups() -> [Problem] {
+        guard spec.backups.enabled else { return [] }
+        return spec.backups.pgbackrest.repos.enumerated().flatMap { position, repo -> [Problem] in
+            let kinds = ["volume", "s3", "gcs", "azure"].filter { repo.json[$0].map { !$0.isNull } ?? false }
+            let path = FieldPath("spec.backups.pgbackrest.repos").index(position)
+            if kinds.isEmpty { return [Problem(.missing, at: path, "does not say where it is kept", remedy: "give volume, s3, gcs or azure")] }
+            return kinds.count == 1 ? [] : [Problem(.rule, at: path, "is kept in \(kinds.joined(separator: " and "))", remedy: "give one of them")]
+        }
+    }
+
+    private func extensions() -> [Problem] {
+        var problems: [Problem] = []
+        if spec.extensions.pgStatMonitor.enabled, spec.extensions.pgStatStatements.enabled {
+            problems.append(
+                Problem(.rule, at: "spec.extensions", "pg_stat_monitor and pg_stat_statements are both enabled", remedy: "enable one of them"))
+        }
+        if spec.extensions.storage?.secret != nil, !spec.extensions.custom.isEmpty, (spec.extensions.image ?? "").isEmpty {
+            problems.append(Problem(.missing, at: "spec.extensions.image", "is required for custom extensions"))
+        }
+        if let level = spec.patroni.dynamicConfiguration[path: "postgresql", "parameters", "wal_level"]?.string, level != "logical",
+            level != "replica"
+        {
+            problems.append(
+                Problem(
+                    .outOfBounds, at: "spec.patroni.dynamicConfiguration.postgresql.parameters.wal_level",
+                    "must be logical or replica, is \"\(level)\""))
+        }
+        return problems
+    }
+
+    private func replicas() -> [Problem] {
+        let sets = Set(spec.instances.map(\.name))
+        var problems = spec.logicalReplicas.enumerated().compactMap { position, replica in
+            sets.contains(replica.name)
+                ? Problem(
+                    .duplicate, at: FieldPath("spec.logicalReplicas").index(position).key("name"),
+                    "must not be the name of an instance set, is \"\(replica.name)\"")
+                : nil
+        }
+        if let switchover = spec.patroni.switchover, switchover.enabled {
+            if spec.instances.reduce(0, { $0 + $1.replicas }) < 2 {
+                problems.append(Problem(.rule, at: "spec.patroni.switchover", "needs a second instance"))
+            }
+            if switchover.type == .failover, (switchover.targetInstance ?? "").isEmpty {
+                problems.append(Problem(.missing, at: "spec.patroni.switchover.targetInstance", "is required for a failover"))
+            }
+        }
+        return problems
+    }
+
+    private func standby() -> [Problem] {
+        let standby = spec.standby
+        guard standby.enabled, (standby.host ?? "").isEmpty, (standby.repoName ?? "").isEmpty else { return [] }
+        return [Problem(.missing, at: "spec.standby", "does not say what to follow", remedy: "give host, repoName, or both")]
+    }
+
+    private func services() -> [Problem] {
+        let services: [(FieldPath, Object<ExposeSpec>?)] = [
+            ("spec.expose", spec.expose), ("spec.exposeReplicas", spec.exposeReplicas),
+            ("spec.proxy.pgBouncer.expose", spec.proxy?.pgBouncer.expose),
+        ]
+        return services.compactMap { path, service in
+            guard let service, service.nodePort != nil, service.type == .clusterIP else { return nil }
+            return Problem(.rule, at: path.key("nodePort"), "has no meaning with type ClusterIP", remedy: "use type NodePort or LoadBalancer")
+        }
+    }
+
+    private func certificates() -> [Problem] {
+        let secrets: [(FieldPath, SecretProjection?)] = [
+            ("spec.secrets.customReplicationTLSSecret", spec.secrets.customReplicationTLSSecret),
+            ("spec.secrets.customRootCATLSSecret", spec.secrets.customRootCATLSSecret),
+            ("spec.secrets.customTLSSecret", spec.secrets.customTLSSecret),
+            ("spec.proxy.pgBouncer.customTLSSecret", spec.proxy?.pgBouncer.customTLSSecret),
+        ]
+        return secrets.compactMap { path, secret in
+            guard let secret, (secret.name ?? "").isEmpty else { return nil }
+            return Problem(.missing, at: path.key("name"), "is required", remedy: "the name of the Secret with the certificate")
+        }
+    }
+
+    private func names() -> [Problem] {
+        var problems: [Problem] = []
+        let cluster = metadata.name ?? ""
+        var seen: [String: Int] = [:]
+        for (position, set) in spec.instances.enumerated() {
+            let path = FieldPath("spec.instances").index(position).key("name")
+            if let first = seen[set.name] {
+                problems.append(
+                    Problem(.duplicate, at: path, "is \"\(set.name)\" as that of spec.instances[\(first)]", remedy: "give each set a name of its own")
+                )
+            }
+            seen[set.name] = position
+            // CLUSTER-SET-xxxx names a StatefulSet, whose label controller-revision-hash adds 11 characters of at most 63.
+            let length = cluster.utf8.count + set.name.utf8.count + 6
+            if length > 52 {
+                problems.append(
+                    Problem(.outOfBounds, at: path, "and the cluster's name have \(length - 6) characters together", remedy: "use at most 46"))
+            }
+        }
+        return problems
+    }
+}
