@@ -76,7 +76,7 @@ let package = Package(
         tests("KubernetesClientTests", ["KubernetesClient", "KubernetesKubeconfig"] + nio + pki),
 
         // 3. What a controller is made of.
-        layer("ControllerRuntime", ["KubernetesClient", logging, metrics, lifecycle] + nio + collections),
+        layer("ControllerRuntime", ["KubernetesClient", logging, metrics, lifecycle] + nio + collections, exclude: ["README.md"]),
         layer("ControllerRuntimeTesting", ["ControllerRuntime"]),
         tests("ControllerRuntimeTests", ["ControllerRuntime", "ControllerRuntimeTesting"]),
 
