@@ -97,11 +97,11 @@ let package = Package(
         // 7. One machine without a Kubernetes.
         layer(
             "LocalAPIServer", path: "Sources/LocalCluster/APIServer",
-            ["KubernetesModel", logging, .product(name: "GRDB", package: "GRDB.swift")] + nio + pki + collections),
+            ["KubernetesModel", logging, yams, .product(name: "GRDB", package: "GRDB.swift")] + nio + pki + collections),
         layer("LocalControllers", path: "Sources/LocalCluster/Controllers", ["ControllerRuntime", crypto]),
         layer("LocalNode", path: "Sources/LocalCluster/Node", ["ControllerRuntime", logging] + nio),
         layer("LocalCluster", path: "Sources/LocalCluster/Cluster", ["LocalAPIServer", "LocalControllers", "LocalNode"] + pki),
-        tests("LocalClusterTests", ["LocalCluster", "LocalAPIServer", "LocalControllers", "LocalNode"]),
+        tests("LocalClusterTests", ["LocalCluster", "LocalAPIServer", "LocalControllers", "LocalNode"] + nio + pki),
 
         // 8. What people type.
         layer(

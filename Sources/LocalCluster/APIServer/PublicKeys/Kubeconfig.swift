@@ -1,0 +1,35 @@
+import Foundation
+
+/// The kubeconfig of the administrator.
+struct AdministratorKubeconfig {
+    var server: String
+    var infrastructure: PublicKeyInfrastructure
+
+    /// The file's text, with certificates and key inside, so that it can be copied as one file.
+    func text() throws -> String {
+        let certificate = try infrastructure.administrator.certificatePEM
+        return """
+            apiVersion: v1
+            kind: Config
+            clusters:
+            - name: egret-local
+              cluster:
+                server: \(server)
+                certificate-authority-data: \(Self.base64(try infrastructure.authority.identity.certificatePEM))
+            users:
+            - name: egret-admin
+              user:
+                client-certificate-data: \(Self.base64(certificate))
+                client-key-data: \(Self.base64(infrastructure.administrator.keyPEM))
+            contexts:
+            - name: egret-local
+              context:
+                cluster: egret-local
+                user: egret-admin
+            current-context: egret-local
+
+            """
+    }
+
+    private static func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
+}
