@@ -107,7 +107,7 @@ let package = Package(
         layer(
             "EgretCommand",
             [
-                "LocalCluster", "PostgresAPI", "KubernetesKubeconfig", yams,
+                "LocalCluster", "LocalAPIServer", "PostgresAPI", "KubernetesKubeconfig", yams, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         tests("EgretCommandTests", ["EgretCommand"]),

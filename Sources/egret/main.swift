@@ -1,1 +1,3 @@
-print("egret")
+import EgretCommand
+
+await Egret.start()

@@ -148,11 +148,19 @@ struct ServiceAccountTokens: Sendable {
     }
 
     static func base64URL(_ bytes: some Sequence<UInt8>) -> String {
-        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        String(
+            decoding: Data(bytes).base64EncodedString().utf8.compactMap { byte -> UInt8? in
+                switch byte {
+                case UInt8(ascii: "+"): UInt8(ascii: "-")
+                case UInt8(ascii: "/"): UInt8(ascii: "_")
+                case UInt8(ascii: "="): nil
+                default: byte
+                }
+            }, as: UTF8.self)
     }
 
     static func bytes(base64URL text: some StringProtocol) -> Data? {
-        var text = text.replacing("-", with: "+").replacing("_", with: "/")
+        var text = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
         while text.utf8.count % 4 != 0 { text += "=" }
         return Data(base64Encoded: text)
     }

@@ -15,6 +15,9 @@ struct RequestTarget: Sendable, Hashable {
     /// The old form of a watch, `/api/v1/watch/…`.
     var isWatchPath = false
 
+    /// A target that no path denotes.
+    init(resource: String) { self.resource = resource }
+
     /// Reads `/api/v1/…` or `/apis/GROUP/VERSION/…`; nil for paths that denote no resource.
     init?(path: String) {
         var parts = path.split(separator: "/", omittingEmptySubsequences: true)[...]

@@ -85,6 +85,11 @@ final class ObjectStore: Sendable {
         }
     }
 
+    /// The revision of the latest change of any object of some resources, 0 if there was none since the start.
+    func lastChange(of resources: [GroupResource]) -> UInt64 {
+        state.withLock { state in resources.map { state.tables[$0]?.lastChange ?? 0 }.max() ?? 0 }
+    }
+
     // MARK: Writing
 
     func create(_ key: StorageKey, _ value: JSONValue) async throws -> StoredObject {
@@ -169,6 +174,7 @@ final class ObjectStore: Sendable {
         state.withLock { state in
             for change in changes {
                 state.tables[change.resource, default: ObjectTable()][change.key.path] = change.current
+                state.tables[change.resource]?.lastChange = change.revision
                 state.log.append(change)
                 state.revision = change.revision
                 if let watchers = state.watchers[change.resource] {
@@ -220,10 +226,15 @@ final class ObjectStore: Sendable {
     /// How many watches are open.
     var watcherCount: Int { state.withLock { $0.watchers.values.reduce(0) { $0 + $1.count } } }
 
-    /// Ends every watch, lets waiting writes finish, and closes the file. Later writes fail with ``StoreError/closed``.
-    func close() async throws {
+    /// Ends every watch that is open.
+    func finishWatches() {
         let queues = state.withLock { state in state.watchers.values.flatMap { Array($0.values) } }
         for queue in queues { queue.finish() }
+    }
+
+    /// Ends every watch, lets waiting writes finish, and closes the file. Later writes fail with ``StoreError/closed``.
+    func close() async throws {
+        finishWatches()
         waiting.withLock { $0.isClosed = true }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             writer.async {

@@ -2,6 +2,8 @@
 struct ObjectTable: Sendable {
     private(set) var paths: [ObjectPath] = []
     private var objects: [ObjectPath: StoredObject] = [:]
+    /// The revision of the latest change of any of them.
+    var lastChange: UInt64 = 0
 
     var count: Int { paths.count }
 

@@ -18,7 +18,7 @@ final class StoredObject: Sendable {
     /// - Parameter value: without or with an older `metadata.resourceVersion`; it is set here.
     convenience init(key: StorageKey, revision: UInt64, writing value: JSONValue) {
         var value = value
-        value[path: "metadata", "resourceVersion"] = .string(String(revision))
+        value[path: ["metadata", "resourceVersion"]] = .string(String(revision))
         self.init(key: key, revision: revision, value: value)
     }
 

@@ -11,7 +11,7 @@ final class WatchQueue: Sendable {
 
     /// What the consumer has to do.
     enum Wakeup: Sendable {
-        case changes(Deque<Change>)
+        case changes([Change])
         /// A bookmark is due.
         case bookmark
         /// The watch is over.
@@ -23,20 +23,27 @@ final class WatchQueue: Sendable {
         var bookmarkIsDue = false
         var isFinished = false
         var consumer: CheckedContinuation<Void, Never>?
+        var overflow: (@Sendable () -> Void)?
     }
 
     private let state = Mutex(State())
 
+    /// Sets what is done when the consumer is cut off, for one that is stuck in a write.
+    func onOverflow(_ action: @escaping @Sendable () -> Void) { state.withLock { $0.overflow = action } }
+
     func offer(_ change: Change) {
+        var overflow: (@Sendable () -> Void)?
         wake { state in
             guard !state.isFinished else { return }
             if state.changes.count >= Self.capacity {
                 state.changes = []
                 state.isFinished = true
+                overflow = state.overflow
             } else {
                 state.changes.append(change)
             }
         }
+        overflow?()
     }
 
     func requestBookmark() { wake { $0.bookmarkIsDue = true } }
@@ -75,7 +82,7 @@ final class WatchQueue: Sendable {
         state.withLock { state in
             if !state.changes.isEmpty {
                 defer { state.changes = [] }
-                return .changes(state.changes)
+                return .changes(Array(state.changes))
             }
             if state.isFinished { return .end }
             if state.bookmarkIsDue {
