@@ -1,12 +1,5 @@
+import FoundationEssentials
 public import KubernetesModel
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The two clocks of a controller: one that never jumps, for waiting, and the wall's, for what is written into objects.
 ///
@@ -39,9 +32,7 @@ public struct SystemClock: RuntimeClock {
     public var now: Duration { clock.now - start }
 
     public var date: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(microsecondsSince1970: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+        Timestamp(microsecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 
     public func sleep(until deadline: Duration) async throws {
