@@ -77,7 +77,7 @@ let package = Package(
 
         // 3. What a controller is made of.
         layer("ControllerRuntime", ["KubernetesClient", logging, metrics, lifecycle] + nio + collections, exclude: ["README.md"]),
-        layer("ControllerRuntimeTesting", ["ControllerRuntime"]),
+        layer("ControllerRuntimeTesting", ["ControllerRuntime"] + collections),
         tests("ControllerRuntimeTests", ["ControllerRuntime", "ControllerRuntimeTesting"]),
 
         // 4. The custom resources.

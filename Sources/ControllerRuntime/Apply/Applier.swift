@@ -84,7 +84,7 @@ public struct Applier: Sendable {
     /// - Returns: whether something was written.
     @discardableResult
     public func applyStatus<Object: KubernetesObject>(
-        _ type: Object.Type = Object.self, _ key: ObjectKey, _ status: JSONValue
+        _ type: Object.Type, _ key: ObjectKey, _ status: JSONValue
     ) async throws(KubernetesError) -> Bool {
         let live = cache.get(Object.resourceType, key)
         if let present = live?["status"], present.contains(patch: status) { return false }

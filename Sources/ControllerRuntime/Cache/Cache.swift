@@ -40,7 +40,7 @@ public final class Cache: Sendable {
     }
 
     /// One object; nil if the cache does not have it.
-    public func get<Object: KubernetesObject>(_ type: Object.Type = Object.self, _ key: ObjectKey) -> Object? {
+    public func get<Object: KubernetesObject>(_ type: Object.Type, _ key: ObjectKey) -> Object? {
         contents.withLock { $0.stores[Object.resourceType]?[key] }.map { Object(json: $0) }
     }
 
@@ -48,7 +48,7 @@ public final class Cache: Sendable {
     public func get(_ type: ResourceType, _ key: ObjectKey) -> JSONValue? { contents.withLock { $0.stores[type]?[key] } }
 
     /// One object, or whether it is certain that there is none.
-    public func lookup<Object: KubernetesObject>(_ type: Object.Type = Object.self, _ key: ObjectKey) -> Lookup<Object> {
+    public func lookup<Object: KubernetesObject>(_ type: Object.Type, _ key: ObjectKey) -> Lookup<Object> {
         contents.withLock { contents in
             if let object = contents.stores[Object.resourceType]?[key] { return .found(Object(json: object)) }
             let isCertain = contents.sources.values.contains {
