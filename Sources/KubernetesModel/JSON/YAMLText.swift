@@ -198,6 +198,8 @@ extension YAMLWriter {
     private static func isNumber(_ bytes: [UInt8]) -> Bool {
         var digits = bytes.filter { $0 != UInt8(ascii: "_") }[...]
         if digits.first == UInt8(ascii: "-") || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
+        // `inf` and `nan` without a point are texts in YAML, but not for every reader.
+        if ["inf", "infinity", "nan"].contains(String(decoding: digits, as: UTF8.self).lowercased()) { return true }
         guard let first = digits.first, first == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
         let bare = String(decoding: digits, as: UTF8.self).lowercased()
         if [".", ".inf", ".nan", "0x", "0o", "0b"].contains(bare) || Double(bare) != nil { return true }

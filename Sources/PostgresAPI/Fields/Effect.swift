@@ -46,4 +46,29 @@ package enum Effect: String, FieldPart, CaseIterable {
         case .written: "Written by the operator."
         }
     }
+
+    /// Its name on a reference page.
+    package var title: String {
+        switch self {
+        case .none: "nothing"
+        case .objects: "objects"
+        case .sql: "SQL"
+        case .reload: "reload"
+        case .restart: "reload or restart"
+        case .rollingRestart: "rolling restart"
+        case .poolerRestart: "PgBouncer restarts"
+        case .poolerReload: "PgBouncer reloads"
+        case .repoHostRestart: "repository host restarts"
+        case .nextJob: "next Job"
+        case .scale: "scaling"
+        case .resize: "volume grows"
+        case .switchover: "switchover"
+        case .shutdown: "stop or start"
+        case .creation: "creation only"
+        case .upgrade: "major upgrade"
+        case .action: "action"
+        case .refused: "refused"
+        case .written: "written"
+        }
+    }
 }

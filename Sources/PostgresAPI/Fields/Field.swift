@@ -68,7 +68,11 @@ package final class FieldDeclaration: Sendable {
     }
 
     /// The default that people see, however it comes about; nil where there is none worth a word.
-    package var visibleDefault: JSONValue? { schemaDefault ?? unsetValue.flatMap { $0 == .emptyObject || $0 == .array([]) ? nil : $0 } }
+    package var visibleDefault: JSONValue? {
+        if let schemaDefault { return schemaDefault }
+        guard let unsetValue, unsetValue != .emptyObject, unsetValue != .array([]) else { return nil }
+        return unsetValue
+    }
 }
 
 /// Whatever its type is, a field has a declaration.

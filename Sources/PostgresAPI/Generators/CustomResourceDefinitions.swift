@@ -11,6 +11,11 @@ public enum CustomResourceDefinitions {
     /// - Parameter version: release of the custom resources, for example `3.1.0`; it stands in the label `pgv2.percona.com/version`.
     public static func all(version: String) -> [JSONValue] { kinds.map { definition(of: $0, version: version) } }
 
+    /// All four as `deploy/crd.yaml`.
+    public static func yaml(version: String) -> String {
+        "# Made from the declarations in Sources/PostgresAPI: change those instead.\n" + JSONValue.yaml(documents: all(version: version))
+    }
+
     static func definition(of kind: any CustomResource.Type, version: String) -> JSONValue {
         let names = kind.names
         var accepted: JSONValue = [

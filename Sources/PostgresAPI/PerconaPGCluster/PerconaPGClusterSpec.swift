@@ -1,4 +1,4 @@
-package import KubernetesModel
+import KubernetesModel
 
 /// `spec` of a PerconaPGCluster.
 package struct PerconaPGClusterSpec: FieldSet {
@@ -68,8 +68,8 @@ package struct PerconaPGClusterSpec: FieldSet {
     package let instances = Field<[Object<InstanceSetSpec>]>("instances") {
         "Sets of instances. Each set has its own resources, storage and placement; all follow one primary."
         List.keyed(by: "name")
-        // More sets than anyone was seen to have; the bound keeps the cost of the rule on their volumes within what an API server allows.
-        Count(1...15)
+        // More sets than anyone was seen to have; a bound keeps what the rules on them can cost within what an API server allows.
+        Count(1...64)
     }
     package let logcollector = Field<Object<LogCollectorSpec>?>("logcollector") {
         "A Fluent Bit beside PostgreSQL that ships its logs and those of pgBackRest, and rotates them."

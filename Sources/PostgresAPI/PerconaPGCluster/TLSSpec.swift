@@ -1,4 +1,4 @@
-package import KubernetesModel
+import KubernetesModel
 
 /// Who provides the certificates.
 package enum CertificatePolicy: String, Choice {

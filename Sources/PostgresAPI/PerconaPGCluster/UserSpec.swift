@@ -1,4 +1,4 @@
-package import KubernetesModel
+import KubernetesModel
 
 /// One element of `spec.users`: a role that can log in.
 package struct UserSpec: FieldSet {

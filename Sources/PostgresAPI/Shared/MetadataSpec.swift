@@ -1,4 +1,4 @@
-package import KubernetesModel
+import KubernetesModel
 
 /// `metadata`: labels and annotations for the objects that the operator makes.
 package struct MetadataSpec: FieldSet {

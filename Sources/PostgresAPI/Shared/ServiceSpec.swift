@@ -1,4 +1,4 @@
-package import KubernetesModel
+import KubernetesModel
 
 /// How a Service can be reached.
 package enum ServiceType: String, Choice {

@@ -91,6 +91,7 @@ package struct InstanceSetSpec: FieldSet {
     package let tablespaceVolumes = Field<[Object<TablespaceVolumeSpec>]>("tablespaceVolumes", whenUnset: []) {
         "Volumes for tablespaces, mounted at `/tablespaces/NAME`; `CREATE TABLESPACE … LOCATION '/tablespaces/NAME/data'` is yours to run."
         List.keyed(by: "name")
+        Count(...64)
         Support.notYet
         Effect.rollingRestart
     }
@@ -127,7 +128,8 @@ package struct InstanceContainersSpec: FieldSet {
 package struct TablespaceVolumeSpec: FieldSet {
     package static let fields = Self()
     package let dataVolumeClaimSpec = Field<PersistentVolumeClaimSpec>("dataVolumeClaimSpec") {
-        "Size, access modes and storage class of the tablespace's volume."
+        "Size, access modes and storage class of the tablespace's volume. It can grow, never shrink."
+        claimMayOnlyGrow
     }
     package let name = Field<String>("name") {
         "Name of the volume, and of the directory where it is mounted."
