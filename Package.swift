@@ -89,8 +89,8 @@ let package = Package(
         tests("PostgresClusterTests", ["PostgresCluster", yams]),
 
         // 6. The operator, and the programs that its Pods need.
-        layer("PodPrograms", ["KubernetesClient", logging] + nio),
-        tests("PodProgramsTests", ["PodPrograms"]),
+        layer("PodPrograms", ["KubernetesModel", "KubernetesClient", logging, crypto] + nio),
+        tests("PodProgramsTests", ["PodPrograms"] + nio + pki),
         layer("PostgresOperator", ["PostgresCluster", "ControllerRuntime"]),
         tests("PostgresOperatorTests", ["PostgresOperator", "ControllerRuntimeTesting"]),
 

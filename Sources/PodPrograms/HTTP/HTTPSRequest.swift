@@ -1,0 +1,139 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import NIOSSL
+
+/// One HTTPS request on a connection of its own.
+struct HTTPSRequest: Sendable {
+    /// Addresses are tried in this order until one accepts the connection.
+    var hosts: [String]
+    var port: Int
+    var method: HTTPMethod = .GET
+    /// Path and query.
+    var path: String
+    var headers: [String: String] = [:]
+    var body: [UInt8] = []
+    var trust = Trust.anyServer
+    /// Time for the whole exchange.
+    var timeout: TimeAmount
+
+    /// Whom to believe, and who we are.
+    enum Trust: Sendable {
+        /// Any server; for our own Pod's address, where nobody else listens.
+        case anyServer
+        /// Any server, and we show the certificate and key in one PEM file.
+        case anyServerAs(identity: String)
+        /// Servers with a certificate of an authority in this PEM file.
+        case authorities(file: String)
+    }
+
+    /// Status and body of an answer.
+    struct Answer: Sendable, Hashable {
+        var status: Int
+        var body: [UInt8]
+    }
+
+    /// Sends the request and waits for the answer.
+    ///
+    /// - Throws: whatever kept the connection from being made, and ``Problem`` when it closes or the time is over before the answer is complete.
+    func send() async throws -> Answer {
+        let context = try NIOSSLContext(configuration: trust.configuration())
+        var failure: any Error = Problem("no address to connect to")
+        for host in hosts {
+            do {
+                return try await send(to: host, context)
+            } catch let error as NIOConnectionError {
+                failure = error
+            } catch let error as IOError {
+                failure = error
+            }
+        }
+        throw failure
+    }
+
+    private func send(to host: String, _ context: NIOSSLContext) async throws -> Answer {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let loop = group.next()
+        let answer = loop.makePromise(of: Answer.self)
+        let verified = if case .authorities = trust { true } else { false }
+        let channel: any Channel
+        do {
+            channel = try await ClientBootstrap(group: loop).connectTimeout(timeout).channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    // A name is checked, and an address as a name of that kind in the certificate.
+                    let name = verified && (try? SocketAddress(ipAddress: host, port: 0)) == nil ? host : nil
+                    try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
+                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                    try channel.pipeline.syncOperations.addHandler(AnswerCollector(answer))
+                }
+            }.connect(host: host, port: port).get()
+        } catch {
+            answer.fail(error)
+            throw error
+        }
+        let deadline = loop.scheduleTask(in: timeout) { [path, timeout] in
+            answer.fail(Problem("\(host):\(path): no answer within \(timeout.nanoseconds / 1_000_000_000) s"))
+        }
+        defer {
+            deadline.cancel()
+            channel.close(promise: nil)
+        }
+        var head = HTTPRequestHead(version: .http1_1, method: method, uri: path)
+        head.headers = ["Host": "\(host):\(port)", "Connection": "close", "User-Agent": "egret"]
+        if !body.isEmpty { head.headers.add(name: "Content-Length", value: "\(body.count)") }
+        for (name, value) in headers { head.headers.add(name: name, value: value) }
+        channel.write(HTTPClientRequestPart.head(head), promise: nil)
+        if !body.isEmpty { channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil) }
+        channel.writeAndFlush(HTTPClientRequestPart.end(nil)).cascadeFailure(to: answer)
+        return try await answer.futureResult.get()
+    }
+}
+
+extension HTTPSRequest.Trust {
+    fileprivate func configuration() throws -> TLSConfiguration {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        switch self {
+        case .anyServer: configuration.certificateVerification = .none
+        case .anyServerAs(let identity):
+            configuration.certificateVerification = .none
+            // Read here, where a missing file is an error that names it.
+            let pem = try Files.read(identity)
+            configuration.certificateChain = try NIOSSLCertificate.fromPEMBytes(pem).map { .certificate($0) }
+            configuration.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: pem, format: .pem))
+        case .authorities(let file): configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Files.read(file)))
+        }
+        return configuration
+    }
+}
+
+/// Gathers the parts of one answer.
+private final class AnswerCollector: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+
+    private let answer: EventLoopPromise<HTTPSRequest.Answer>
+    private var status = 0
+    private var body: [UInt8] = []
+
+    init(_ answer: EventLoopPromise<HTTPSRequest.Answer>) { self.answer = answer }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): status = Int(head.status.code)
+        case .body(let part): body += part.readableBytesView
+        case .end:
+            answer.succeed(HTTPSRequest.Answer(status: status, body: body))
+            context.close(promise: nil)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Python's server closes without TLS's goodbye; what came before is complete or the answer has failed already.
+        answer.fail(error)
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        answer.fail(Problem("the connection was closed before the answer was complete"))
+        context.fireChannelInactive()
+    }
+}

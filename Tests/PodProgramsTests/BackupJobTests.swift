@@ -1,0 +1,81 @@
+import Testing
+
+@testable import PodPrograms
+
+@Suite("A backup Job") struct BackupJobTests {
+    /// Runs a Job with these variables; the repository host answers as `execute` says.
+    func run(
+        _ environment: [String: String] = [:], configuration: TemporaryFolder? = nil,
+        pods: @escaping @Sendable (Int) -> [String] = { _ in ["host-0"] },
+        execute: @escaping @Sendable ([String], Int) -> (output: String, status: Int32)
+    ) async throws -> (outcome: BackupJob.Outcome, commands: [[String]], elapsed: Duration) {
+        let time = TestTime()
+        let commands = Commands()
+        let looks = Commands()
+        var job = try BackupJob(
+            environment: ["COMMAND": "backup", "COMMAND_OPTS": "--stanza=db --repo=1"].merging(environment) { _, new in new },
+            pods: {
+                await looks.add([])
+                return await pods(looks.all.count)
+            },
+            execute: { pod, container, command, output in
+                await commands.add([pod, container] + command)
+                let answer = await execute(command, commands.all.count)
+                output(Array(answer.output.utf8))
+                return answer.status
+            }, print: { _ in }, log: { _ in })
+        job.time = time.time
+        if let configuration { job.configuration = configuration.path }
+        return (try await job.run(), await commands.all, time.elapsed)
+    }
+
+    actor Commands {
+        private(set) var all: [[String]] = []
+        func add(_ command: [String]) { all.append(command) }
+    }
+
+    @Test("runs pgBackRest with its options in the repository host") func runs() async throws {
+        let result = try await run(["COMMAND_OPTS": #"--stanza=db --repo=1 --annotation="percona.com/backup-name"="b1""#, "INITIAL_DELAY_SECS": "7"])
+        { _, _ in ("", 0) }
+        #expect(result.outcome == BackupJob.Outcome(status: 0, error: nil))
+        #expect(
+            result.commands == [
+                ["host-0", "pgbackrest", "pgbackrest", "backup", "--stanza=db", "--repo=1", "--annotation=percona.com/backup-name=b1"]
+            ])
+        #expect(result.elapsed == .seconds(7))
+    }
+
+    @Test("passes on the exit status and the last error") func fails() async throws {
+        let result = try await run { _, _ in ("P00 INFO: begin\nP00  ERROR: [056]: unable to find primary cluster\nP00 INFO: end", 56) }
+        #expect(result.outcome == BackupJob.Outcome(status: 56, error: "P00  ERROR: [056]: unable to find primary cluster"))
+    }
+
+    @Test("waits for the repository host, and says when there is not just one") func pods() async throws {
+        let result = try await run(pods: { $0 < 3 ? [] : ["host-0"] }) { _, _ in ("", 0) }
+        #expect(result.elapsed == .seconds(4))
+        await #expect(throws: Problem("one running repository host is needed, found a, b")) {
+            try await run(pods: { _ in ["a", "b"] }) { _, _ in ("", 0) }
+        }
+    }
+
+    @Test("waits until the repository host has the same configuration") func configuration() async throws {
+        let folder = try TemporaryFolder()
+        try folder.file("pgbackrest_repo.conf", "abc")
+        let path = "\(folder.path)/pgbackrest_repo.conf"
+        let right = "a9993e364706816aba3e25717850c26c9cd0d89d  \(path)\n"
+        let wrong = "da39a3ee5e6b4b0d3255bfef95601890afd80709  \(path)\n"
+        let result = try await run(["COMPARE_HASH": "true"], configuration: folder) { command, count in
+            command[0] == "sha1sum" ? (count < 3 ? wrong : right, 0) : ("", 0)
+        }
+        #expect(result.commands.map { $0[2] } == ["sha1sum", "sha1sum", "sha1sum", "pgbackrest"])
+        await #expect(throws: Problem("\(path) in host-0 differs from this Pod's")) {
+            try await run(["COMPARE_HASH": "true"], configuration: folder) { _, _ in (wrong, 0) }
+        }
+    }
+
+    @Test("refuses an environment that it cannot run", arguments: [["COMMAND": ""], ["COMMAND_OPTS": "'"]]) func environment(
+        _ variables: [String: String]
+    ) async {
+        await #expect(throws: Problem.self) { try await run(variables) { _, _ in ("", 0) } }
+    }
+}
