@@ -86,7 +86,7 @@ let package = Package(
 
         // 5. What is known about running PostgreSQL: pure.
         layer("PostgresCluster", ["PostgresAPI"] + pki),
-        tests("PostgresClusterTests", ["PostgresCluster", yams]),
+        tests("PostgresClusterTests", ["PostgresCluster", yams], exclude: ["Golden"]),
 
         // 6. The operator, and the programs that its Pods need.
         layer("PodPrograms", ["KubernetesModel", "KubernetesClient", logging, crypto] + nio),

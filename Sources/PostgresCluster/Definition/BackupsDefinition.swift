@@ -1,0 +1,89 @@
+public import KubernetesModel
+
+/// `spec.backups`: pgBackRest, its repositories, and the Jobs that it runs.
+public struct BackupsDefinition: Sendable, Hashable {
+    public var isEnabled = true
+    /// Whether the time of the last archived transaction is noted.
+    public var tracksLatestRestorableTime = true
+    /// In the order of the custom resource.
+    public var repos: [Repo] = []
+    /// `global`: over our settings.
+    public var global: [String: String] = [:]
+    /// Files of the user, mounted beside ours.
+    public var configuration: [VolumeProjection] = []
+    public var env: [EnvVar] = []
+    public var envFrom: [EnvFromSource] = []
+    public var metadata = CustomMetadata()
+    public var initContainer = InitContainerDefinition()
+    /// Resources of the container `pgbackrest` in instance Pods.
+    public var serverResources: ResourceRequirements?
+    /// Resources of the container `pgbackrest-config`.
+    public var configResources: ResourceRequirements?
+    public var repoHost = RepoHost()
+    public var jobs = Jobs()
+    public var manual: Manual?
+    /// Whether the TLS server listens on IPv6 (annotation `pgv2.percona.com/pgbackrest-ip-version: IPv6`).
+    public var listensOnIPv6 = false
+
+    public init() {}
+
+    /// A place that keeps backups and WAL.
+    public struct Repo: Sendable, Hashable {
+        /// `repo1` to `repo4`.
+        public var name: String
+        public var storage: Storage
+
+        public init(name: String, storage: Storage) {
+            self.name = name
+            self.storage = storage
+        }
+
+        /// The number in the name, as pgBackRest counts.
+        public var number: Int { Int(name.dropFirst("repo".count)) ?? 0 }
+        /// The claim, for a repository on a volume.
+        public var volumeClaim: PersistentVolumeClaimSpec? { if case .volume(let claim) = storage { claim } else { nil } }
+    }
+
+    /// Where a repository is.
+    public enum Storage: Sendable, Hashable {
+        case volume(PersistentVolumeClaimSpec)
+        case s3(bucket: String, endpoint: String, region: String)
+        case gcs(bucket: String)
+        case azure(container: String)
+    }
+
+    /// `repoHost`: the Pod that serves repositories and runs backups.
+    public struct RepoHost: Sendable, Hashable {
+        public var resources: ResourceRequirements?
+        public var scheduling = SchedulingDefinition()
+        public var securityContext: PodSecurityContext?
+        public var sidecars = SidecarsDefinition()
+
+        public init() {}
+    }
+
+    /// `jobs`: how Jobs of backups run.
+    public struct Jobs: Sendable, Hashable {
+        public var resources: ResourceRequirements?
+        public var affinity: Affinity?
+        public var tolerations: [Toleration] = []
+        public var priorityClassName: String?
+        public var backoffLimit: Int?
+        public var restartPolicy: String?
+        public var securityContext: PodSecurityContext?
+        public var ttlSecondsAfterFinished: Int?
+
+        public init() {}
+    }
+
+    /// `manual`: further settings of backups on demand.
+    public struct Manual: Sendable, Hashable {
+        public var repoName: String
+        public var options: [String] = []
+        public var initialDelaySeconds = 0
+        public var env: [EnvVar] = []
+        public var envFrom: [EnvFromSource] = []
+
+        public init(repoName: String) { self.repoName = repoName }
+    }
+}
