@@ -7,6 +7,8 @@ import HeapModule
 /// - A key is worked on by one worker at a time, several keys in parallel up to a limit, in the order in which they became ready.
 /// - What is added while its key is being worked on leads to one more run afterwards.
 /// - A key whose run failed comes again after a ``Backoff``; an event brings it sooner.
+/// - A key that is woken again and again is worked on ``burst`` times at once and then ``rate`` times a second: whatever turns in a circle,
+///   the server survives it.
 ///
 /// Times are those of ``RuntimeClock/now``. After each call ask ``next(at:)`` until it gives no more to run.
 public struct WorkQueue<Key: Hashable & Comparable & Sendable>: Sendable {
@@ -36,8 +38,16 @@ public struct WorkQueue<Key: Hashable & Comparable & Sendable>: Sendable {
         var runningSince: Duration?
         var wasAddedWhileRunning: Duration?
         var failures = 0
+        /// Runs that are left at once, at the time after it.
+        var allowance = WorkQueue.burst
+        var allowanceAt = Duration.zero
+        var isThrottled = false
 
-        var isForgettable: Bool { readySince == nil && dueAt == nil && runningSince == nil && failures == 0 }
+        func isForgettable(at now: Duration) -> Bool {
+            readySince == nil && dueAt == nil && runningSince == nil && failures == 0 && allowance(at: now) >= WorkQueue.burst
+        }
+
+        func allowance(at now: Duration) -> Double { min(WorkQueue.burst, allowance + (now - allowanceAt).seconds * WorkQueue.rate) }
     }
 
     private struct Due: Comparable, Sendable {
@@ -46,17 +56,25 @@ public struct WorkQueue<Key: Hashable & Comparable & Sendable>: Sendable {
         static func < (one: Self, other: Self) -> Bool { (one.at, one.key) < (other.at, other.key) }
     }
 
+    /// How often a key is worked on without a pause: creating a large object's parts takes about as many runs.
+    public static var burst: Double { 30 }
+    /// How often a second it is worked on after that.
+    public static var rate: Double { 5 }
+
     /// How many keys are worked on in parallel at most.
     public let concurrency: Int
     private let backoff: Backoff
     private var entries: [Key: Entry] = [:]
     private var ready: Deque<Key> = []
     private var due: Heap<Due> = []
+    private var finished = 0
 
     /// Keys that wait to be worked on; without the delayed ones.
     public var depth: Int { ready.count }
     /// Keys that are being worked on.
     public private(set) var running = 0
+    /// Keys that have to pause because they were worked on too often.
+    public private(set) var throttled = 0
     /// Keys that come again because their last run failed.
     public private(set) var failing = 0
     /// How often keys were added since the beginning; an addition of a key that is in the queue already does not count.
@@ -70,7 +88,7 @@ public struct WorkQueue<Key: Hashable & Comparable & Sendable>: Sendable {
     }
 
     /// Whether nothing waits, runs or is to be retried. Keys that are only to be looked at later do not count.
-    public var isIdle: Bool { ready.isEmpty && running == 0 && failing == 0 }
+    public var isIdle: Bool { ready.isEmpty && running == 0 && failing == 0 && throttled == 0 }
 
     /// Adds a key.
     public mutating func add(_ key: Key, at now: Duration) {
@@ -109,8 +127,21 @@ public struct WorkQueue<Key: Hashable & Comparable & Sendable>: Sendable {
             entries[first.key]?.dueAt = nil
             add(first.key, at: now)
         }
-        if running < concurrency, let key = ready.popFirst() {
+        while running < concurrency, let key = ready.popFirst() {
             var entry = entries[key] ?? Entry()
+            if entry.isThrottled { throttled -= 1 }
+            entry.isThrottled = false
+            entry.allowance = entry.allowance(at: now)
+            entry.allowanceAt = now
+            guard entry.allowance >= 1 else {
+                entry.isThrottled = true
+                entry.readySince = nil
+                throttled += 1
+                entries[key] = entry
+                add(key, due: now + .milliseconds(Int64((1 - entry.allowance) / Self.rate * 1000) + 1), at: now)
+                continue
+            }
+            entry.allowance -= 1
             let waited = now - (entry.readySince ?? now)
             entry.readySince = nil
             entry.dueAt = nil  // this run sees what the later one would have seen
@@ -150,7 +181,8 @@ public struct WorkQueue<Key: Hashable & Comparable & Sendable>: Sendable {
             entries[key]?.readySince = added
             ready.append(key)
         }
-        if entries[key]?.isForgettable == true { entries[key] = nil }
+        finished += 1
+        if finished % 1024 == 0 { entries = entries.filter { !$0.value.isForgettable(at: now) } }
         return now - start
     }
 

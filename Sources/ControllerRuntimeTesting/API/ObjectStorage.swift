@@ -82,7 +82,10 @@ struct ObjectStorage: Sendable {
         if !keepingStatus { object["status"] = nil }
         var stored = Stored(json: object)
         stored.owners.update(from: .emptyObject, to: object, by: manager)
-        return store(stored, in: collection, at: key)
+        let created = store(stored, in: collection, at: key)
+        // Made by somebody who does not know yet that the owner is gone.
+        if collectsGarbage, object[path: "metadata", "ownerReferences"] != nil { collectGarbage() }
+        return created
     }
 
     /// Creates or changes an object by server-side apply.

@@ -14,7 +14,12 @@ public final class SerialTaskExecutor: TaskExecutor {
         jobs.withLock { $0.append(job) }
     }
 
+    /// More pieces than any program has that lets time pass now and then.
+    static let limit = 2_000_000
+
     /// Runs everything that is ready, and what becomes ready by that.
+    ///
+    /// Tasks that keep each other busy without ever waiting for time would run forever: that ends the process with a message.
     ///
     /// - Returns: how many pieces were run.
     @discardableResult
@@ -23,6 +28,7 @@ public final class SerialTaskExecutor: TaskExecutor {
         while let job = jobs.withLock({ $0.popFirst() }) {
             job.runSynchronously(on: asUnownedTaskExecutor())
             count += 1
+            precondition(count < Self.limit, "livelock: \(count) pieces of work at one instant of the simulated time")
         }
         return count
     }
