@@ -1,0 +1,94 @@
+import Foundation
+import Glibc
+import KubernetesModel
+import Logging
+
+/// Something that this machine must have to run pods.
+public struct MissingRequirement: Error, Sendable, CustomStringConvertible {
+    public let name: String
+    public var description: String { "a local node needs \(name), which this machine does not have" }
+}
+
+extension LocalNode {
+    /// Programs that a node calls, with the Debian package of each.
+    public static let programs = [
+        "podman": "podman", "conmon": "conmon", "ip": "iproute2", "nft": "nftables", "dnsmasq": "dnsmasq-base", "unshare": "util-linux",
+        "setpriv": "util-linux",
+    ]
+
+    /// What this machine lacks, in words; empty if nodes can run.
+    public static func missingRequirements() -> [String] {
+        var missing: [String] = []
+        if geteuid() != 0 { missing.append("root (it runs as user \(geteuid()))") }
+        let directories = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin").split(separator: ":")
+        for (program, package) in programs.sorted(by: { $0.key < $1.key })
+        where !directories.contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }) {
+            missing.append("\(program) (Debian package \(package))")
+        }
+        return missing
+    }
+
+    static func check() throws(MissingRequirement) {
+        if let missing = missingRequirements().first { throw MissingRequirement(name: missing) }
+    }
+
+    /// Loads images from an archive (OCI or Docker) into the engine.
+    ///
+    /// - Returns: the names of the images that it held.
+    public static func loadImages(from path: String, storage: EngineStorage) async throws -> [String] {
+        try storage.prepare()
+        let output = try await Command.check(storage.command + ["load", "--quiet", "--input", path], environment: storage.environment)
+        return output.split(separator: "\n").compactMap { line in
+            line.hasPrefix("Loaded image") ? line.split(separator: ": ", maxSplits: 1).last.map(String.init) : nil
+        }
+    }
+
+    /// The names of the images that the engine has.
+    public static func images(storage: EngineStorage) async throws -> [String] {
+        try storage.prepare()
+        let output = try await Command.check(storage.command + ["images", "--format", "{{.Repository}}:{{.Tag}}"], environment: storage.environment)
+        return output.split(separator: "\n").map(String.init)
+    }
+
+    /// Ends the containers of all pods in an orderly way; their pods stay, and run again with the next start of the nodes.
+    ///
+    /// - Parameter grace: how long they have before they are killed.
+    public static func stopContainers(_ configuration: LocalNodeConfiguration, grace: Duration = .seconds(60)) async throws {
+        let engine = EngineService(storage: configuration.storage, logger: Logger(label: "egret.node"))
+        let process = try await engine.start()
+        let podman = Podman(socketPath: configuration.storage.socketPath)
+        var running: [ContainerReport] = []
+        for id in try await podman.containers(labels: [ContainerLabel.instance: configuration.network.instance]) {
+            if let report = try await podman.inspect(id), report.isRunning { running.append(report) }
+        }
+        for report in running { try await podman.signal(String(report.stopSignal), to: report.id) }
+        let end = ContinuousClock.now + grace
+        while !running.isEmpty, ContinuousClock.now < end {
+            running.removeAll { kill($0.processID, 0) != 0 }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        for report in running { try await podman.signal("KILL", to: report.id) }
+        if let process {
+            engine.end(process)
+            _ = await process.wait()
+        }
+    }
+
+    /// Removes everything of this cluster's nodes from the machine: containers, network, directories of pods. Volumes of claims are not touched.
+    public static func reset(_ configuration: LocalNodeConfiguration) async throws {
+        let engine = EngineService(storage: configuration.storage, logger: Logger(label: "egret.node"))
+        let process = try await engine.start()
+        let podman = Podman(socketPath: configuration.storage.socketPath)
+        for id in try await podman.containers(labels: [ContainerLabel.instance: configuration.network.instance]) { try await podman.remove(id) }
+        for uid in (try? FileManager.default.contentsOfDirectory(atPath: configuration.podsDirectory)) ?? [] {
+            let directory = PodDirectory(path: configuration.podDirectory(uid))
+            if let holder = directory.readSandbox()?.processHolder { ProcessHolder.end(holder) }
+            try PodVolumes.tearDown(directory.path)
+        }
+        await PodNetwork.reset(configuration.network)
+        if let process {
+            engine.end(process)
+            _ = await process.wait()
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import KubernetesClient
+import KubernetesModel
+import Logging
+
+/// Gives each pod of this machine its worker, and tells the workers what concerns them.
+actor NodeAgent {
+    let tools: NodeTools
+    private var workers: [String: PodWorker] = [:]
+    /// What the engine knew when the node started, by uid of the pod.
+    private var found: [String: [FoundContainer]] = [:]
+    private var isReady = false
+    private nonisolated let starts: AsyncStream<PodWorker>
+    private nonisolated let starting: AsyncStream<PodWorker>.Continuation
+
+    init(tools: NodeTools) {
+        self.tools = tools
+        (starts, starting) = AsyncStream.makeStream()
+    }
+
+    // MARK: Start
+
+    /// Takes stock of what an earlier process left, once all pods are known; removes what belongs to none.
+    func begin() async throws {
+        let instance = tools.configuration.network.instance
+        var reports: [ContainerReport] = []
+        for id in try await tools.podman.containers(labels: [ContainerLabel.instance: instance]) {
+            if let report = try await tools.podman.inspect(id) { reports.append(report) }
+        }
+        let pods = tools.mirror.objects(Pod.resourceType).map { Pod(json: $0) }.filter(isOurs)
+        let known = Set(pods.map(\.uid))
+        for report in reports where !known.contains(report.labels[ContainerLabel.podUID] ?? "") { try await tools.podman.remove(report.id) }
+        let directories = (try? FileManager.default.contentsOfDirectory(atPath: tools.configuration.podsDirectory)) ?? []
+        for uid in directories where !known.contains(uid) { try await removeLeftover(uid) }
+        for pod in pods {
+            if let attachment = directory(pod.uid).readSandbox()?.attachment { await tools.network.adopt(attachment) }
+        }
+        let byPod = Dictionary(grouping: reports) { $0.labels[ContainerLabel.podUID] ?? "" }
+        isReady = true
+        for pod in pods { await adopt(pod, byPod[pod.uid] ?? []) }
+    }
+
+    /// Runs workers as pods appear, until the task is cancelled; then leaves the containers running.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            for await worker in starts {
+                group.addTask {
+                    await worker.run()
+                    await self.forget(worker)
+                }
+            }
+        }
+    }
+
+    nonisolated func leave() { starting.finish() }
+
+    private func directory(_ uid: String) -> PodDirectory { PodDirectory(path: tools.configuration.podDirectory(uid)) }
+
+    private func isOurs(_ pod: Pod) -> Bool { tools.configuration.nodeNames.contains(pod.spec?.nodeName ?? "") }
+
+    private func removeLeftover(_ uid: String) async throws {
+        let directory = directory(uid)
+        if let sandbox = directory.readSandbox() {
+            if let attachment = sandbox.attachment { await tools.network.detach(attachment) }
+            if let holder = sandbox.processHolder { ProcessHolder.end(holder) }
+        }
+        try PodVolumes.tearDown(directory.path)
+    }
+
+    private func adopt(_ pod: Pod, _ reports: [ContainerReport]) async {
+        let worker = PodWorker(pod: pod, tools: tools)
+        let sandbox = directory(pod.uid).readSandbox()
+        let isIntact = sandbox.map { self.isIntact($0, pod) } ?? false
+        var found: [FoundContainer] = []
+        for report in reports {
+            let labels = report.labels
+            guard isIntact, report.status != "created", let started = report.startedAt, let name = labels[ContainerLabel.container],
+                let number = labels[ContainerLabel.run].flatMap({ Int($0) })
+            else {
+                // Its network is gone, or its start was interrupted: it is made anew.
+                try? await tools.podman.remove(report.id)
+                continue
+            }
+            let run = ContainerRun(
+                id: report.id, imageID: report.imageID, image: labels[ContainerLabel.image] ?? "", startedAt: started, stopSignal: report.stopSignal)
+            let state: FoundContainer.State = report.isRunning ? .running : .ended(await worker.exit(of: report))
+            found.append(FoundContainer(name: name, number: number, run: run, state: state))
+        }
+        await worker.adopt(found, sandboxIsIntact: isIntact)
+        start(worker)
+    }
+
+    private func isIntact(_ sandbox: PodDirectory.Sandbox, _ pod: Pod) -> Bool {
+        let network = sandbox.attachment.map { tools.network.isIntact($0) } ?? (pod.spec?.hostNetwork == true)
+        return network && (pod.spec?.shareProcessNamespace != true || (sandbox.processHolder.map(ProcessHolder.isAlive) ?? false))
+    }
+
+    private func start(_ worker: PodWorker) {
+        workers[worker.uid] = worker
+        starting.yield(worker)
+    }
+
+    private func forget(_ worker: PodWorker) {
+        workers[worker.uid] = nil
+        // A pod of the same name may have waited for this one to be gone.
+        if let json = tools.mirror.object(Pod.resourceType, worker.key), json.uid != worker.uid { consider(Pod(json: json)) }
+    }
+
+    // MARK: Changes
+
+    /// Takes in a change of an object that the node mirrors.
+    func note(_ change: ObjectMirror.Change) async {
+        guard isReady else { return }
+        switch change.type {
+        case Pod.resourceType: notePod(change)
+        case ConfigMap.resourceType, Secret.resourceType:
+            for worker in workers.values where worker.key.namespace == change.key.namespace {
+                await worker.refreshVolumes(showing: (change.type, change.key.name))
+                worker.tell(.sourcesChanged)
+            }
+        case PersistentVolumeClaim.resourceType, PersistentVolume.resourceType:
+            for worker in workers.values where change.key.namespace == nil || worker.key.namespace == change.key.namespace {
+                worker.tell(.sourcesChanged)
+            }
+        default: break
+        }
+    }
+
+    private func notePod(_ change: ObjectMirror.Change) {
+        let oldUID = change.old?.uid
+        if let oldUID, oldUID != change.new?.uid { workers[oldUID]?.tell(.removed) }
+        if let new = change.new { consider(Pod(json: new)) }
+    }
+
+    private func consider(_ pod: Pod) {
+        guard isOurs(pod) else { return }
+        if let worker = workers[pod.uid] {
+            let showsItself = (pod.spec?.volumes ?? []).contains { $0.downwardAPI != nil || $0.projected != nil }
+            worker.tell(.changed(pod))
+            if showsItself { Task { await worker.refreshVolumes(showing: nil) } }  // ends by itself: it writes a few files
+            return
+        }
+        // Two pods of one name may have the same volumes: the new one waits until the old one is gone from here.
+        guard !workers.values.contains(where: { $0.key == pod.key }) else { return }
+        start(PodWorker(pod: pod, tools: tools))
+    }
+
+    /// Takes in that a container has ended.
+    func noteEnd(of id: String) async {
+        guard let report = try? await tools.podman.inspect(id), !report.isRunning, let uid = report.labels[ContainerLabel.podUID] else { return }
+        await workers[uid]?.noteEnd(report)
+    }
+
+    /// Renews the service account tokens that are due.
+    func renewTokens() async {
+        let now = tools.clock()
+        for worker in workers.values {
+            if let time = await worker.tokens.renewAt, time <= now { await worker.refreshVolumes(showing: nil) }
+        }
+    }
+
+    func worker(_ uid: String) -> PodWorker? { workers[uid] }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import KubernetesClient
+import KubernetesModel
+import Logging
+import NIOCore
+
+@testable import LocalNode
+
+/// A node on this machine with an engine, directories and addresses of its own, and an API server in memory.
+///
+/// The image that its pods run is made of one static program, busybox.
+final class NodeFixture: Sendable {
+    static let image = "localhost/egret-test:1"
+    static let busybox = ["/bin/busybox", "/usr/bin/busybox"].first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    /// Why real containers cannot run here; nil if they can.
+    static let obstacle: String? = {
+        let missing = LocalNode.missingRequirements()
+        if !missing.isEmpty { return "no real containers: missing \(missing.joined(separator: ", "))" }
+        return busybox == nil ? "no real containers: missing busybox (Debian package busybox-static)" : nil
+    }()
+
+    /// Whether real containers can run; says why if not.
+    static var canRun: Bool {
+        if let obstacle { print("skipped: \(obstacle)") }
+        return obstacle == nil
+    }
+
+    let api = StubAPI()
+    let configuration: LocalNodeConfiguration
+    let directory: String
+
+    /// - Parameter number: 0 to 15, one for each test that runs at the same time.
+    init(number: Int) async throws {
+        let instance = "t\(String(number, radix: 36))"
+        directory = "/var/tmp/egret-test-\(instance)"
+        let pods = try Self.required(AddressRange("10.\(201 + number).0.0/16"))
+        let services = try Self.required(AddressRange("10.\(221 + number).0.0/16"))
+        configuration = LocalNodeConfiguration(
+            nodeNames: ["node-a", "node-b"], dataDirectory: "\(directory)/data", runDirectory: "/run/egret-test-\(instance)",
+            storage: EngineStorage(root: "\(directory)/containers", runRoot: "/run/egret-test-\(instance)/engine"),
+            network: NetworkConfiguration(instance: instance, podRange: pods, serviceRange: services))
+        try await reset()
+        try await makeImage()
+    }
+
+    private static func required<Value>(_ value: Value?) throws -> Value {
+        guard let value else { throw SystemError("make a fixture", EINVAL) }
+        return value
+    }
+
+    func reset() async throws {
+        try await LocalNode.reset(configuration)
+        _ = try await Command.run(configuration.storage.command + ["system", "reset", "--force"], environment: configuration.storage.environment)
+        for path in [directory, configuration.runDirectory] { _ = try await Command.run(["rm", "-rf", path]) }
+        try FileManager.default.createDirectory(atPath: configuration.runDirectory, withIntermediateDirectories: true)
+    }
+
+    private func makeImage() async throws {
+        let root = "\(directory)/root"
+        for name in ["bin", "etc", "tmp", "proc", "sys", "dev", "data"] {
+            try FileManager.default.createDirectory(atPath: "\(root)/\(name)", withIntermediateDirectories: true)
+        }
+        let program = try Self.required(Self.busybox)
+        try FileManager.default.copyItem(atPath: program, toPath: "\(root)/bin/busybox")
+        for link in try await Command.check([program, "--list"]).split(separator: "\n") where link != "busybox" {
+            try FileManager.default.createSymbolicLink(atPath: "\(root)/bin/\(link)", withDestinationPath: "busybox")
+        }
+        try "root:x:0:0:root:/:/bin/sh\n".write(toFile: "\(root)/etc/passwd", atomically: true, encoding: .utf8)
+        try await Command.check(["tar", "-C", root, "-cf", "\(directory)/root.tar", "."])
+        try configuration.storage.prepare()
+        try await Command.check(
+            configuration.storage.command + ["import", "\(directory)/root.tar", Self.image], environment: configuration.storage.environment)
+    }
+
+    /// Runs nodes during `body`, and takes everything away afterwards.
+    static func with(number: Int, _ body: (NodeFixture) async throws -> Void) async throws {
+        let fixture = try await NodeFixture(number: number)
+        do {
+            try await body(fixture)
+        } catch {
+            try? await fixture.reset()
+            throw error
+        }
+        try await fixture.reset()
+    }
+
+    /// Runs the nodes while `body` runs; containers stay when it ends.
+    func running(_ body: (LocalNode) async throws -> Void) async throws {
+        var logger = Logger(label: "test")
+        logger.logLevel = .debug
+        let node = LocalNode(configuration: configuration, api: api, logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await node.run() }
+            do {
+                try await body(node)
+            } catch {
+                group.cancelAll()
+                throw error
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// A pod from the JSON that a person could write, bound to the first node.
+    func create(_ name: String, _ spec: JSONValue, labels: [String: String] = [:]) -> ObjectKey {
+        var spec = spec
+        spec["nodeName"] = spec["nodeName"] ?? "node-a"
+        let key = ObjectKey(namespace: "default", name: name)
+        let pod = Pod(json: [
+            "apiVersion": "v1", "kind": "Pod",
+            "metadata": [
+                "name": .string(name), "namespace": "default", "uid": .string(UUID().uuidString.lowercased()),
+                "labels": .object(labels.mapValues { .string($0) }),
+            ],
+            "spec": spec,
+        ])
+        api.put(pod)
+        return key
+    }
+
+    func status(_ key: ObjectKey) -> PodStatus { PodStatus(json: api.object(Pod.resourceType, key)?["status"] ?? .emptyObject) }
+
+    /// Waits until a pod's status is as wanted.
+    @discardableResult
+    func wait(
+        for key: ObjectKey, _ what: String, within limit: Duration = .seconds(20), _ condition: @Sendable (PodStatus) -> Bool
+    ) async throws -> PodStatus {
+        try await wait(what, within: limit) {
+            condition(self.status(key))
+        } describe: {
+            self.status(key).description
+        }
+        return status(key)
+    }
+
+    func wait(
+        _ what: String, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool, describe: () -> String = { "" }
+    ) async throws {
+        let end = ContinuousClock.now + limit
+        while ContinuousClock.now < end {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw Timeout(description: "\(what) did not happen within \(limit): \(describe())")
+    }
+
+    struct Timeout: Error, CustomStringConvertible { let description: String }
+
+    func log(_ node: LocalNode, _ key: ObjectKey, _ container: String, previous: Bool = false) async throws -> String {
+        var request = NodeLogRequest(container: container)
+        request.ofPreviousRun = previous
+        var text = ""
+        for try await buffer in try await node.streams.logs(pod: api.object(Pod.resourceType, key) ?? .null, request) {
+            text += String(buffer: buffer)
+        }
+        return text
+    }
+}
+
+/// A container of the test image that runs a script.
+func shell(_ script: String, name: String = "main", _ more: JSONValue = .emptyObject) -> JSONValue {
+    var container: JSONValue = ["name": .string(name), "image": .string(NodeFixture.image), "command": ["sh", "-c", .string(script)]]
+    for (key, value) in more.object ?? [:] { container[key] = value }
+    return container
+}
+
+extension PodStatus {
+    func condition(_ type: String) -> String? { conditions?.first { $0.type == type }?.status }
+    func container(_ name: String) -> ContainerStatus? {
+        ((containerStatuses ?? []) + (initContainerStatuses ?? [])).first { $0.name == name }
+    }
+    var isReady: Bool { condition("Ready") == "True" }
+}
