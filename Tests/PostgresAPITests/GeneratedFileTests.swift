@@ -10,6 +10,7 @@ import Testing
     static let files: [(path: String, text: String)] =
         [("deploy/crd.yaml", CustomResourceDefinitions.yaml(version: "3.1.0"))]
         + SampleManifest.all().map { ("deploy/\($0.name)", $0.text) }
+        + [("docs/reference/open-objects.md", ReferencePage.openObjects())]
         + ReferencePage.all().map { ("docs/reference/\($0.name)", $0.text) }
 
     @Test(arguments: files.map(\.path)) func areAsTheDeclarationsSay(_ path: String) throws {

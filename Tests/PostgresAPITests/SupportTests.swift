@@ -146,7 +146,7 @@ import Testing
         WrongInput(
             ("metadata.name", "a-name-that-is-much-longer-than-anybody-would-t"),
             problems:
-                "spec.instances[0].name: and the cluster's name have 48 characters together: use at most 46"),
+                "spec.instances[0].name: has 48 characters together with the cluster's name: use at most 46"),
     ]
 
     @Test(arguments: rows) func isNamedWithItsRemedy(_ row: WrongInput) throws {

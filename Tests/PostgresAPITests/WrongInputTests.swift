@@ -38,7 +38,7 @@ private let claim: JSONValue = ["accessModes": ["ReadWriteOnce"], "resources": [
                 "spec.postgresVersion: is required: Major version of PostgreSQL. Data of another one is brought to it by a PerconaPGUpgrade only."),
         WrongInput(("spec.port", 80), problems: "spec.port: must be at least 1024, is 80"),
         WrongInput(("spec.pause", "yes"), problems: #"spec.pause: must be true or false, is "yes""#),
-        WrongInput(("spec.instances", []), problems: "spec.instances: must have at least 1 elements, has 0"),
+        WrongInput(("spec.instances", []), problems: "spec.instances: must have at least 1 element, has 0"),
         WrongInput(
             ("spec.instances.1", ["name": "a", "dataVolumeClaimSpec": claim]),
             problems:
@@ -66,7 +66,8 @@ private let claim: JSONValue = ["accessModes": ["ReadWriteOnce"], "resources": [
                 "spec.instances[0].dataVolumeClaimSpec.resources.requests.storage: must be a quantity such as 500m or 1Gi"),
         WrongInput(("spec.instances.0.env", [["value": "secret"]]), problems: "spec.instances[0].env[0].name: is required"),
         WrongInput(
-            ("spec.instances.0.env", [["name": "A", "value": 12345]]), problems: "spec.instances[0].env[0].value: must be a text, is a number"),
+            ("spec.instances.0.env", [["name": "A", "value": 12345]]),
+            problems: "spec.instances[0].env[0].value: must be a text, is a number: put it in quotes"),
         WrongInput(
             ("spec.users", [["name": "rhino", "options": "SUPERUSER; DROP TABLE a"]]),
             problems:
@@ -102,6 +103,11 @@ private let claim: JSONValue = ["accessModes": ["ReadWriteOnce"], "resources": [
             problems:
                 "spec: spec.logicalReplicas[].bootstrapMethod must be 'pg_basebackup' when spec.backups.enabled is false"),
         WrongInput(("spec.crVersion", "latest"), problems: "spec.crVersion: CRVersion must be a valid semantic version"),
+        WrongInput(
+            ("spec.config.parameters", ["jit": true]),
+            problems:
+                "spec.config.parameters.jit: must be a number or a text, is true: put it in quotes"),
+        WrongInput(("spec.crVersion", 3.1), problems: "spec.crVersion: must be a text, is 3.1: put it in quotes"),
         WrongInput(("spec.config.parameters", ["port": 5433]), problems: "spec.config.parameters: use spec.port instead: port"),
         WrongInput(
             ("spec.config.parameters", ["ssl_ciphers": "x", "ssl_groups": "x"]),

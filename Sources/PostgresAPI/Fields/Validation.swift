@@ -80,7 +80,7 @@ private struct ObjectCheck {
         case .list(let element): list(json, of: element, traits, at: path)
         case .map(let element):
             guard let members = json.object else { return wrongType(json, "a map", at: path) }
-            count(members.count, traits.bounds, "entries", at: path)
+            count(members.count, traits.bounds, ("entry", "entries"), at: path)
             for key in members.keys.sorted() { value(members[key] ?? .null, element, FieldTraits(), at: path.key(key)) }
         case .object(let fields): object(json, fields, at: path)
         case .kubernetes(let name): problems += KubernetesSchema.problems(in: json, of: name, at: path, unknownFields: unknownFields)
@@ -114,7 +114,7 @@ private struct ObjectCheck {
 
     private mutating func list(_ json: JSONValue, of shape: Shape, _ traits: FieldTraits, at path: FieldPath) {
         guard let elements = json.array else { return wrongType(json, "a list", at: path) }
-        count(elements.count, traits.bounds, "elements", at: path)
+        count(elements.count, traits.bounds, ("element", "elements"), at: path)
         var itemTraits = FieldTraits()
         itemTraits.bounds = traits.itemBounds
         for (position, element) in elements.enumerated() { value(element, shape, itemTraits, at: path.index(position)) }
@@ -142,12 +142,12 @@ private struct ObjectCheck {
         }
     }
 
-    private mutating func count(_ count: Int, _ bounds: Bounds, _ what: String, at path: FieldPath) {
+    private mutating func count(_ count: Int, _ bounds: Bounds, _ what: (one: String, several: String), at path: FieldPath) {
         if let minimum = bounds.minimumItems, count < minimum {
-            problems.append(Problem(.outOfBounds, at: path, "must have at least \(minimum) \(what), has \(count)"))
+            problems.append(Problem(.outOfBounds, at: path, "must have at least \(minimum) \(minimum == 1 ? what.one : what.several), has \(count)"))
         }
         if let maximum = bounds.maximumItems, count > maximum {
-            problems.append(Problem(.outOfBounds, at: path, "must have at most \(maximum) \(what), has \(count)"))
+            problems.append(Problem(.outOfBounds, at: path, "must have at most \(maximum) \(maximum == 1 ? what.one : what.several), has \(count)"))
         }
     }
 
@@ -158,7 +158,10 @@ private struct ObjectCheck {
     }
 
     private mutating func wrongType(_ json: JSONValue, _ expected: String, at path: FieldPath) {
-        problems.append(Problem(.wrongType, at: path, "must be \(expected), is \(json.inWords)"))
+        // YAML reads `on`, `yes`, `1` and `3.10` as what they were not meant to be.
+        let isBare = json.bool != nil || json.number != nil
+        let remedy = expected.hasSuffix("a text") && isBare ? "put it in quotes" : nil
+        problems.append(Problem(.wrongType, at: path, "must be \(expected), is \(json.inWords)", remedy: remedy))
     }
 
     private mutating func outOfBounds(_ json: JSONValue, _ expected: String, at path: FieldPath, remedy: String? = nil) {

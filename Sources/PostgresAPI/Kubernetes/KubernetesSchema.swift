@@ -120,6 +120,8 @@ private struct KubernetesCheck {
             }
         // A text that is no quantity is a text, which would explain nothing.
         let explains = json.string == nil || !expected.hasPrefix("a quantity")
-        problems.append(Problem(.wrongType, at: path, "must be \(expected)" + (explains ? ", is \(found)" : "")))
+        let isBare = json.bool != nil || json.number != nil
+        let remedy = expected.hasSuffix("a text") && isBare ? "put it in quotes" : nil
+        problems.append(Problem(.wrongType, at: path, "must be \(expected)" + (explains ? ", is \(found)" : ""), remedy: remedy))
     }
 }

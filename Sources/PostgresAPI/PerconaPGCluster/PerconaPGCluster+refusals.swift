@@ -123,7 +123,7 @@ extension PerconaPGCluster {
             let length = cluster.utf8.count + set.name.utf8.count + 6
             if length > 52 {
                 problems.append(
-                    Problem(.outOfBounds, at: path, "and the cluster's name have \(length - 6) characters together", remedy: "use at most 46"))
+                    Problem(.outOfBounds, at: path, "has \(length - 6) characters together with the cluster's name", remedy: "use at most 46"))
             }
         }
         return problems
