@@ -19,7 +19,7 @@ struct ObjectWriter: Sendable {
             let created = try await api.create(object, fieldManager: "egret-local")
             cache.noteWritten(Object.resourceType, created.json)
             return created
-        } catch where error.code == .alreadyExists {
+        } catch  where error.code == .alreadyExists {
             return nil
         }
     }
@@ -49,7 +49,7 @@ struct ObjectWriter: Sendable {
     func patch<Object: KubernetesObject>(_ object: Object, _ patch: JSONValue, subresource: String? = nil) async throws {
         do {
             cache.noteWritten(Object.resourceType, try await api.patch(Object.resourceType, object.key, patch, subresource: subresource))
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return
         }
     }
@@ -59,7 +59,7 @@ struct ObjectWriter: Sendable {
         do {
             try await api.delete(
                 type(of: object).resourceType, object.key, preconditions: Preconditions(uid: object.metadata.uid), propagation: propagation)
-        } catch where error.code == .conflict {
+        } catch  where error.code == .conflict {
             return
         }
     }

@@ -27,7 +27,7 @@ struct GarbageCollector: Sendable {
 
     func run() async throws {
         let (inputs, input) = AsyncStream<Input>.makeStream()
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await discover(into: input) }
             var graph = OwnershipGraph()
             var watched: Set<ResourceType> = []
@@ -122,7 +122,9 @@ struct GarbageCollector: Sendable {
             let policy: PropagationPolicy = waiting > 0 ? .foreground : .background
             try await api.delete(kind, key, preconditions: Preconditions(resourceVersion: version, uid: uid), propagation: policy)
         } else if solid.count < references.count {
-            let patch: JSONValue = ["metadata": ["ownerReferences": solid.json, "uid": .string(uid ?? ""), "resourceVersion": .string(version ?? "")]]
+            let patch: JSONValue = [
+                "metadata": ["ownerReferences": solid.json, "uid": .string(uid ?? ""), "resourceVersion": .string(version ?? "")]
+            ]
             _ = try await api.patch(kind, key, patch)
         }
     }

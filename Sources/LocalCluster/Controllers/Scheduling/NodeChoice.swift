@@ -49,7 +49,9 @@ struct NodeChoice {
             if !(isFirst && matchesItself) { return "node(s) didn't match pod affinity rules" }
         }
         for constraint in pod.spec?.topologySpreadConstraints ?? [] where constraint.whenUnsatisfiable == "DoNotSchedule" {
-            guard let skew = skew(constraint, on: node) else { return "node(s) didn't match pod topology spread constraints (missing required label)" }
+            guard let skew = skew(constraint, on: node) else {
+                return "node(s) didn't match pod topology spread constraints (missing required label)"
+            }
             if skew > (constraint.maxSkew ?? 1) { return "node(s) didn't match pod topology spread constraints" }
         }
         return resourceRefusal(of: node)
@@ -77,7 +79,9 @@ struct NodeChoice {
             if let term = preferred.podAffinityTerm, count(term, on: node) > 0 { score += Double(preferred.weight ?? 1) }
         }
         for preferred in pod.spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [] {
-            if preferred.preference?.matches(node.metadata.labels ?? [:], name: node.metadata.name ?? "") == true { score += Double(preferred.weight ?? 1) }
+            if preferred.preference?.matches(node.metadata.labels ?? [:], name: node.metadata.name ?? "") == true {
+                score += Double(preferred.weight ?? 1)
+            }
         }
         for constraint in pod.spec?.topologySpreadConstraints ?? [] where constraint.whenUnsatisfiable == "ScheduleAnyway" {
             score -= Double(skew(constraint, on: node) ?? 0)
@@ -101,7 +105,8 @@ struct NodeChoice {
         guard let key = constraint.topologyKey, let domain = node.metadata.labels?[key], let selector = constraint.labelSelector else { return nil }
         var counts: [String: Int] = [:]
         for other in nodes { if let name = other.metadata.labels?[key] { counts[name] = 0 } }
-        for other in pods where other.metadata.namespace == pod.metadata.namespace && other.isActive && selector.matches(other.metadata.labels ?? [:]) {
+        for other in pods where other.metadata.namespace == pod.metadata.namespace && other.isActive && selector.matches(other.metadata.labels ?? [:])
+        {
             if let name = self.domain(key, of: other) { counts[name, default: 0] += 1 }
         }
         let selects = selector.matches(pod.metadata.labels ?? [:]) ? 1 : 0

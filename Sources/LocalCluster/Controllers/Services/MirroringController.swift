@@ -37,7 +37,8 @@ struct MirroringController: Reconciler {
     }
 
     private func keep(_ slice: EndpointSlice?, _ subset: EndpointSubset, _ endpoints: Endpoints) async throws {
-        let wanted = (subset.addresses ?? []).map { endpoint($0, isReady: true) } + (subset.notReadyAddresses ?? []).map { endpoint($0, isReady: false) }
+        let wanted =
+            (subset.addresses ?? []).map { endpoint($0, isReady: true) } + (subset.notReadyAddresses ?? []).map { endpoint($0, isReady: false) }
         let ports = (subset.ports ?? []).map {
             EndpointSlicePort(appProtocol: $0.appProtocol, name: $0.name ?? "", port: $0.port, protocol: $0.protocol ?? "TCP")
         }
@@ -53,7 +54,9 @@ struct MirroringController: Reconciler {
                     addressType: "IPv4", endpoints: wanted, ports: ports))
             return
         }
-        guard slice.json["endpoints"] ?? [] != wanted.json || slice.json["ports"] ?? [] != ports.json || slice.metadata.labels != labels else { return }
+        guard slice.json["endpoints"] ?? [] != wanted.json || slice.json["ports"] ?? [] != ports.json || slice.metadata.labels != labels else {
+            return
+        }
         slice.endpoints = wanted
         slice.ports = ports
         slice.metadata.labels = labels

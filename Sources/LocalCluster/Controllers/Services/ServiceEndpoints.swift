@@ -53,8 +53,10 @@ struct ServiceEndpoints {
             let isTerminating = pod.isTerminating
             return KubernetesModel.Endpoint(
                 addresses: [pod.status?.podIP ?? ""],
-                conditions: EndpointConditions(ready: publishesUnready || (isServing && !isTerminating), serving: isServing, terminating: isTerminating),
-                hostname: hostname(of: pod), nodeName: pod.spec?.nodeName, targetRef: reference(to: pod), zone: pod.spec?.nodeName.flatMap { zones[$0] })
+                conditions: EndpointConditions(
+                    ready: publishesUnready || (isServing && !isTerminating), serving: isServing, terminating: isTerminating),
+                hostname: hostname(of: pod), nodeName: pod.spec?.nodeName, targetRef: reference(to: pod),
+                zone: pod.spec?.nodeName.flatMap { zones[$0] })
         }
     }
 

@@ -14,7 +14,9 @@ struct ClaimController: Reconciler {
             volume.spec?.claimRef.flatMap { claim in claim.name.map { [ObjectKey(namespace: claim.namespace, name: $0)] } } ?? []
         }
         Mapped(Pod.self) { pod in
-            (pod.spec?.volumes ?? []).compactMap { $0.persistentVolumeClaim?.claimName }.map { ObjectKey(namespace: pod.metadata.namespace, name: $0) }
+            (pod.spec?.volumes ?? []).compactMap { $0.persistentVolumeClaim?.claimName }.map {
+                ObjectKey(namespace: pod.metadata.namespace, name: $0)
+            }
         }
         Mapped(StorageClass.self) { _ in [] }
     }
@@ -59,7 +61,8 @@ struct ClaimController: Reconciler {
 
     private func available(for claim: PersistentVolumeClaim) -> PersistentVolume? {
         cache.list(PersistentVolume.self).first { volume in
-            volume.spec?.claimRef == nil && volume.status?.phase == "Available" && (volume.spec?.storageClassName ?? "") == (claim.spec?.storageClassName ?? "")
+            volume.spec?.claimRef == nil && volume.status?.phase == "Available"
+                && (volume.spec?.storageClassName ?? "") == (claim.spec?.storageClassName ?? "")
                 && claim.spec?.selector.map { $0.matches(volume.metadata.labels ?? [:]) } ?? true
                 && (volume.spec?.capacity?["storage"]?.milli ?? 0) >= (claim.spec?.resources?.requests?["storage"]?.milli ?? 0)
         }

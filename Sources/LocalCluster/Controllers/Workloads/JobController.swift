@@ -33,7 +33,8 @@ struct JobController: Reconciler {
             if pod.status?.phase == "Succeeded" { status.succeeded = (status.succeeded ?? 0) + 1 } else { status.failed = (status.failed ?? 0) + 1 }
         }
         // Pods that were deleted before they ended count as failed.
-        for pod in pods where !pod.isFinished && pod.isTerminating && (pod.metadata.finalizers ?? []).contains(Self.tracking) && pod.spec?.nodeName == nil {
+        for pod in pods
+        where !pod.isFinished && pod.isTerminating && (pod.metadata.finalizers ?? []).contains(Self.tracking) && pod.spec?.nodeName == nil {
             status.failed = (status.failed ?? 0) + 1
         }
         let active = pods.filter(\.isActive)
@@ -67,7 +68,8 @@ struct JobController: Reconciler {
     /// Deletes a finished Job when its time to live is over.
     private func cleanUp(_ job: Job) async throws -> Requeue {
         guard !job.isTerminating, let seconds = job.spec?.ttlSecondsAfterFinished,
-            let finished = job.status?.conditions?.first(where: { ($0.type == "Complete" || $0.type == "Failed") && $0.status == "True" })?.lastTransitionTime
+            let finished = job.status?.conditions?.first(where: { ($0.type == "Complete" || $0.type == "Failed") && $0.status == "True" })?
+                .lastTransitionTime
         else { return .never }
         let end = finished.adding(.seconds(seconds))
         guard end <= writer.now else { return .after(end.since(writer.now), because: "its time to live is not over yet") }

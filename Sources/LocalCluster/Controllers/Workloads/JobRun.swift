@@ -59,7 +59,8 @@ struct JobRun {
         status.active = nil
         status.startTime = nil
         if !(status.conditions ?? []).contains(where: { $0.type == "Suspended" && $0.status == "True" }) {
-            status.conditions = (status.conditions ?? []).filter { $0.type != "Suspended" }
+            status.conditions =
+                (status.conditions ?? []).filter { $0.type != "Suspended" }
                 + [Self.condition("Suspended", "True", "JobSuspended", "Job suspended", now)]
         }
     }

@@ -72,7 +72,8 @@ struct StatefulSetRun {
         var pod = revision.template.pod(
             name: name, owner: set,
             labels: [
-                "controller-revision-hash": revision.name, "statefulset.kubernetes.io/pod-name": name, "apps.kubernetes.io/pod-index": String(ordinal),
+                "controller-revision-hash": revision.name, "statefulset.kubernetes.io/pod-name": name,
+                "apps.kubernetes.io/pod-index": String(ordinal),
             ])
         pod.spec?.hostname = name
         pod.spec?.subdomain = set.spec?.serviceName
