@@ -90,7 +90,7 @@ let package = Package(
 
         // 6. The operator, and the programs that its Pods need.
         layer("PodPrograms", ["KubernetesModel", "KubernetesClient", logging, crypto] + nio),
-        tests("PodProgramsTests", ["PodPrograms"] + nio + pki),
+        tests("PodProgramsTests", ["PodPrograms", "KubernetesClient"] + nio + pki),
         layer("PostgresOperator", ["PostgresCluster", "ControllerRuntime"]),
         tests("PostgresOperatorTests", ["PostgresOperator", "ControllerRuntimeTesting"]),
 

@@ -133,16 +133,4 @@ private struct Identity {
         }
         try await server.channel.close()
     }
-
-    @Test("a server of an unknown authority is refused where that matters") func authority() async throws {
-        let server = try await Server(Identity(), trusts: nil)
-        let folder = try TemporaryFolder()
-        try folder.file("ca.crt", Identity().certificatePEM)
-        await #expect(throws: (any Error).self) {
-            _ = try await HTTPSRequest(
-                hosts: ["127.0.0.1"], port: server.port, path: "/liveness", trust: .authorities(file: "\(folder.path)/ca.crt"), timeout: .seconds(5)
-            ).send()
-        }
-        try await server.channel.close()
-    }
 }

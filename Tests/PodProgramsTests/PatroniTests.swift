@@ -1,4 +1,5 @@
 import Foundation
+import KubernetesClient
 import KubernetesModel
 import Testing
 
@@ -128,13 +129,35 @@ struct Row: Sendable, CustomTestStringConvertible {
         #expect(result.elapsed == PreStop.longest)
     }
 
-    @Test("Pods that are being deleted are those with a time of deletion") func deletedPods() throws {
-        let list = try JSONValue(
-            parsing: #"{"items": [{"metadata": {"name": "a-0", "deletionTimestamp": "2026-01-31T12:00:00Z"}}, {"metadata": {"name": "b-0"}}]}"#)
-        #expect(NeighbourPods.leaving(in: list) == ["a-0"])
+    @Test("Pods that are being deleted are those with a time of deletion") func deletedPods() async throws {
+        let api = Answering {
+            try JSONValue(
+                parsing: #"{"items": [{"metadata": {"name": "a-0", "deletionTimestamp": "2026-01-31T12:00:00Z"}}, {"metadata": {"name": "b-0"}}]}"#)
+        }
+        #expect(try await NeighbourPods.leaving(of: "hippo", in: "shop", api) == ["a-0"])
+        let request = try #require(api.requests.all.first)
+        #expect(request == "/api/v1/namespaces/shop/pods postgres-operator.crunchydata.com/cluster=hippo,postgres-operator.crunchydata.com/patroni")
+    }
+
+    @Test("labels are read as the downward API writes them") func labels() throws {
         #expect(try NeighbourPods.label("x/cluster", in: "a=\"b\"\nx/cluster=\"hippo\"\n") == "hippo")
         #expect(throws: Problem("this Pod has no label x/cluster")) { try NeighbourPods.label("x/cluster", in: "") }
     }
+}
+
+/// An API server with one answer.
+private struct Answering: KubernetesAPI {
+    let requests = Lines()
+    let answer: @Sendable () throws -> JSONValue
+
+    init(_ answer: @escaping @Sendable () throws -> JSONValue) { self.answer = answer }
+
+    func send(_ request: APIRequest) async throws(KubernetesError) -> JSONValue {
+        requests.add("\(request.path) \(request.query.first { $0.name == "labelSelector" }?.value ?? "")")
+        do { return try answer() } catch { throw KubernetesError(.connection, request: request.summary, hint: "\(error)") }
+    }
+
+    func watch(_ request: APIRequest) async throws(KubernetesError) -> WatchStream { AsyncThrowingStream { $0.finish() } }
 }
 
 /// Lines that were said.

@@ -3,7 +3,7 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
-/// One HTTPS request on a connection of its own.
+/// One HTTPS request to a process of the same Pod, on a connection of its own.
 struct HTTPSRequest: Sendable {
     /// Addresses are tried in this order until one accepts the connection.
     var hosts: [String]
@@ -13,18 +13,15 @@ struct HTTPSRequest: Sendable {
     var path: String
     var headers: [String: String] = [:]
     var body: [UInt8] = []
-    var trust = Trust.anyServer
+    var identity = Identity.nobody
     /// Time for the whole exchange.
     var timeout: TimeAmount
 
-    /// Whom to believe, and who we are.
-    enum Trust: Sendable {
-        /// Any server; for our own Pod's address, where nobody else listens.
-        case anyServer
-        /// Any server, and we show the certificate and key in one PEM file.
-        case anyServerAs(identity: String)
-        /// Servers with a certificate of an authority in this PEM file.
-        case authorities(file: String)
+    /// Who we are. The server is not verified: nobody else listens at the Pod's loopback address.
+    enum Identity: Sendable {
+        case nobody
+        /// We show the certificate and key in one PEM file.
+        case holder(of: String)
     }
 
     /// Status and body of an answer.
@@ -37,15 +34,13 @@ struct HTTPSRequest: Sendable {
     ///
     /// - Throws: whatever kept the connection from being made, and ``Problem`` when it closes or the time is over before the answer is complete.
     func send() async throws -> Answer {
-        let context = try NIOSSLContext(configuration: trust.configuration())
+        let context = try NIOSSLContext(configuration: identity.configuration())
         var failure: any Error = Problem("no address to connect to")
         for host in hosts {
             do {
                 return try await send(to: host, context)
             } catch let error as NIOConnectionError {
-                failure = error
-            } catch let error as IOError {
-                failure = error
+                failure = Problem("no connection to \(host), port \(port): \(error.connectionErrors.first.map { "\($0.error)" } ?? "unknown name")")
             }
         }
         throw failure
@@ -55,14 +50,11 @@ struct HTTPSRequest: Sendable {
         let group = MultiThreadedEventLoopGroup.singleton
         let loop = group.next()
         let answer = loop.makePromise(of: Answer.self)
-        let verified = if case .authorities = trust { true } else { false }
         let channel: any Channel
         do {
             channel = try await ClientBootstrap(group: loop).connectTimeout(timeout).channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    // A name is checked, and an address as a name of that kind in the certificate.
-                    let name = verified && (try? SocketAddress(ipAddress: host, port: 0)) == nil ? host : nil
-                    try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
+                    try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: nil))
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
                     try channel.pipeline.syncOperations.addHandler(AnswerCollector(answer))
                 }
@@ -89,18 +81,15 @@ struct HTTPSRequest: Sendable {
     }
 }
 
-extension HTTPSRequest.Trust {
+extension HTTPSRequest.Identity {
     fileprivate func configuration() throws -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
-        switch self {
-        case .anyServer: configuration.certificateVerification = .none
-        case .anyServerAs(let identity):
-            configuration.certificateVerification = .none
+        configuration.certificateVerification = .none
+        if case .holder(let file) = self {
             // Read here, where a missing file is an error that names it.
-            let pem = try Files.read(identity)
+            let pem = try Files.read(file)
             configuration.certificateChain = try NIOSSLCertificate.fromPEMBytes(pem).map { .certificate($0) }
             configuration.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: pem, format: .pem))
-        case .authorities(let file): configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Files.read(file)))
         }
         return configuration
     }

@@ -39,7 +39,7 @@ struct PatroniREST: Sendable {
     private func change(_ method: HTTPMethod, _ path: String, body: [UInt8] = [], timeout: TimeAmount) async throws -> HTTPSRequest.Answer {
         try await HTTPSRequest(
             hosts: hosts, port: port, method: method, path: path, headers: ["Content-Type": "application/json"], body: body,
-            trust: .anyServerAs(identity: identity), timeout: timeout
+            identity: .holder(of: identity), timeout: timeout
         ).send()
     }
 }

@@ -21,9 +21,7 @@ struct PostgresQuery: Sendable {
             do {
                 return try await run(at: host)
             } catch let error as NIOConnectionError {
-                failure = error
-            } catch let error as IOError {
-                failure = error
+                failure = Problem("no connection to \(host), port \(port): \(error.connectionErrors.first.map { "\($0.error)" } ?? "unknown name")")
             }
         }
         throw failure

@@ -10,7 +10,6 @@ enum Files {
         var kind: Kind
         var owner: UInt32
         var mode: UInt32
-        var device: UInt64
     }
 
     /// Status of a path, nil if there is nothing. With `following`, of what a link leads to.
@@ -24,7 +23,7 @@ enum Files {
             case S_IFLNK: .link
             default: .other
             }
-        return Status(kind: kind, owner: result.st_uid, mode: result.st_mode & 0o7777, device: UInt64(result.st_dev))
+        return Status(kind: kind, owner: result.st_uid, mode: result.st_mode & 0o7777)
     }
 
     /// Whether a path leads to something, through links.

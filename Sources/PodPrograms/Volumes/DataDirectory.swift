@@ -64,9 +64,9 @@ struct DataDirectory: Sendable {
             }
             guard rmdir(destination) == 0 else { throw SystemError("remove \(destination)") }
         }
-        if Files.status(source)?.device == Files.status(destination.parent, following: true)?.device {
-            return try Files.rename(source, to: destination)
-        }
+        let renamed = Result { () throws(SystemError) in try Files.rename(source, to: destination) }
+        guard case .failure(let error) = renamed else { return }
+        guard error.code == EXDEV else { throw error }
         // Between volumes a copy is made beside the destination, and only a complete one takes its name.
         let copy = "\(destination).copy"
         try Files.removeTree(copy)
