@@ -6,7 +6,7 @@ import KubernetesModel
 struct Admission: Sendable {
     let services: APIServices
     let served: ServedResource
-    let user: UserInfo
+    let user: Requester
     let namespace: String
     let subresource: String?
 

@@ -7,7 +7,7 @@ struct Authenticator: Sendable {
 
     /// - Parameter certificate: the user of the connection's client certificate.
     /// - Throws: a 401 for credentials that are wrong; a request without any is anonymous.
-    func user(certificate: UserInfo?, headers: HTTPHeaders, now: Int64) throws(StatusError) -> UserInfo {
+    func user(certificate: Requester?, headers: HTTPHeaders, now: Int64) throws(StatusError) -> Requester {
         if let certificate { return certificate }
         guard let header = headers.first(name: "Authorization") else { return .anonymous }
         let parts = header.split(separator: " ", maxSplits: 1)

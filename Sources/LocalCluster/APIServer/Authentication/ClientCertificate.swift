@@ -6,9 +6,9 @@ import X509
 ///
 /// The common name is the user, the organisations are the groups. Whether the certificate may be trusted has been decided by TLS.
 enum ClientCertificate {
-    static func user(_ certificate: NIOSSLCertificate) -> UserInfo? {
+    static func user(_ certificate: NIOSSLCertificate) -> Requester? {
         guard let der = try? certificate.toDERBytes(), let certificate = try? Certificate(derEncoded: der) else { return nil }
-        var user = UserInfo(name: "")
+        var user = Requester(name: "")
         for part in certificate.subject {
             for attribute in part {
                 guard let value = String(attribute.value) else { continue }

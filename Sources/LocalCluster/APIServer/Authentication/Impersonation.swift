@@ -10,9 +10,9 @@ struct Impersonation: Sendable {
     ///
     /// - Parameter attributes: of the request, with the user who is really there.
     /// - Throws: a 403 if that user may not.
-    func user(as headers: HTTPHeaders, by attributes: RequestAttributes) throws(StatusError) -> UserInfo {
+    func user(as headers: HTTPHeaders, by attributes: RequestAttributes) throws(StatusError) -> Requester {
         let requester = attributes.user
-        var user = UserInfo(name: headers.first(name: "Impersonate-User") ?? "", uid: headers.first(name: "Impersonate-Uid") ?? "")
+        var user = Requester(name: headers.first(name: "Impersonate-User") ?? "", uid: headers.first(name: "Impersonate-Uid") ?? "")
         user.groups = headers["Impersonate-Group"]
         let prefix = "impersonate-extra-"
         for header in headers where header.name.lowercased().hasPrefix(prefix) {
@@ -29,7 +29,7 @@ struct Impersonation: Sendable {
         }
         if let account = user.serviceAccount {
             try require("", "serviceaccounts", namespace: account.namespace, name: account.name)
-            if user.groups.isEmpty { user.groups = UserInfo.groups(ofServiceAccountIn: account.namespace) }
+            if user.groups.isEmpty { user.groups = Requester.groups(ofServiceAccountIn: account.namespace) }
         } else {
             try require("", "users", name: user.name)
         }
@@ -39,7 +39,7 @@ struct Impersonation: Sendable {
         for (key, values) in user.extra {
             for value in values { try require(authentication, "userextras", subresource: key, name: value) }
         }
-        let isAnonymous = user.name == UserInfo.anonymous.name
+        let isAnonymous = user.name == Requester.anonymous.name
         let implied = isAnonymous ? "system:unauthenticated" : "system:authenticated"
         if !user.groups.contains(implied) { user.groups.append(implied) }
         return user

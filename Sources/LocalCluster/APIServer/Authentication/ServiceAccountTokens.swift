@@ -65,7 +65,7 @@ struct ServiceAccountTokens: Sendable {
 
     /// What a valid token says.
     struct Verified: Sendable {
-        var user: UserInfo
+        var user: Requester
         var audiences: [String]
     }
 
@@ -88,7 +88,7 @@ struct ServiceAccountTokens: Sendable {
             key.publicKey.isValidSignature(signature, for: Data("\(parts[0]).\(parts[1])".utf8)),
             let claims = try? JSONValue(parsing: payload)
         else { throw Refusal(description: "invalid bearer token, signature does not match") }
-        guard let account = claims["sub"]?.string.flatMap(UserInfo.serviceAccount) else {
+        guard let account = claims["sub"]?.string.flatMap(Requester.serviceAccount) else {
             throw Refusal(description: "invalid bearer token, no service account")
         }
         return claims["iss"]?.string == Self.legacyIssuer
@@ -137,14 +137,14 @@ struct ServiceAccountTokens: Sendable {
         return Verified(user: try user(account, uid: claims["\(prefix)/service-account.uid"]?.string ?? ""), audiences: [Self.issuer])
     }
 
-    private func user(_ account: (namespace: String, name: String), uid: String) throws(Refusal) -> UserInfo {
+    private func user(_ account: (namespace: String, name: String), uid: String) throws(Refusal) -> Requester {
         let object = store.get(StorageKey(GroupResource("", "serviceaccounts"), namespace: account.namespace, name: account.name))
         guard let object, object.uid == uid else {
             throw Refusal(description: "the service account \"\(account.namespace)/\(account.name)\" of the token is gone")
         }
-        return UserInfo(
+        return Requester(
             name: "system:serviceaccount:\(account.namespace):\(account.name)", uid: uid,
-            groups: UserInfo.groups(ofServiceAccountIn: account.namespace) + ["system:authenticated"])
+            groups: Requester.groups(ofServiceAccountIn: account.namespace) + ["system:authenticated"])
     }
 
     static func base64URL(_ bytes: some Sequence<UInt8>) -> String {

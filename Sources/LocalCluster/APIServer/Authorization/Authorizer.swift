@@ -30,9 +30,9 @@ final class Authorizer: Sendable {
     }
 
     /// All rules that hold for a user in a namespace.
-    func rules(of user: UserInfo, namespace: String) -> [PolicyRule] {
+    func rules(of user: Requester, namespace: String) -> [AccessRule] {
         if user.groups.contains(Self.masters) {
-            return [PolicyRule(verbs: ["*"], groups: ["*"], resources: ["*"]), PolicyRule(verbs: ["*"], paths: ["*"])]
+            return [AccessRule(verbs: ["*"], groups: ["*"], resources: ["*"]), AccessRule(verbs: ["*"], paths: ["*"])]
         }
         return roles.bindings(of: user, namespace: namespace).flatMap(\.binding.rules)
     }

@@ -13,42 +13,42 @@ enum BootstrapRoles {
 
     private static var clusterRoles: [JSONValue] {
         [
-            role("cluster-admin", [PolicyRule(verbs: ["*"], groups: ["*"], resources: ["*"]), PolicyRule(verbs: ["*"], paths: ["*"])]),
+            role("cluster-admin", [AccessRule(verbs: ["*"], groups: ["*"], resources: ["*"]), AccessRule(verbs: ["*"], paths: ["*"])]),
             role(
                 "system:discovery",
                 [
-                    PolicyRule(
+                    AccessRule(
                         verbs: ["get"],
                         paths: [
                             "/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/",
                         ])
                 ]),
-            role("system:public-info-viewer", [PolicyRule(verbs: ["get"], paths: ["/healthz", "/livez", "/readyz", "/version", "/version/"])]),
+            role("system:public-info-viewer", [AccessRule(verbs: ["get"], paths: ["/healthz", "/livez", "/readyz", "/version", "/version/"])]),
             role(
                 "system:basic-user",
                 [
-                    PolicyRule(
+                    AccessRule(
                         verbs: ["create"], groups: ["authorization.k8s.io"],
                         resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"]),
-                    PolicyRule(verbs: ["create"], groups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"]),
+                    AccessRule(verbs: ["create"], groups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"]),
                 ]),
             role(
                 "system:auth-delegator",
                 [
-                    PolicyRule(verbs: ["create"], groups: ["authentication.k8s.io"], resources: ["tokenreviews"]),
-                    PolicyRule(verbs: ["create"], groups: ["authorization.k8s.io"], resources: ["subjectaccessreviews"]),
+                    AccessRule(verbs: ["create"], groups: ["authentication.k8s.io"], resources: ["tokenreviews"]),
+                    AccessRule(verbs: ["create"], groups: ["authorization.k8s.io"], resources: ["subjectaccessreviews"]),
                 ]),
             role(
                 "system:monitoring",
                 [
-                    PolicyRule(
+                    AccessRule(
                         verbs: ["get"],
                         paths: ["/healthz", "/healthz/*", "/livez", "/livez/*", "/metrics", "/metrics/slis", "/readyz", "/readyz/*"])
                 ]),
             role(
                 "system:service-account-issuer-discovery",
                 [
-                    PolicyRule(
+                    AccessRule(
                         verbs: ["get"],
                         paths: ["/.well-known/openid-configuration", "/.well-known/openid-configuration/", "/openid/v1/jwks", "/openid/v1/jwks/"])
                 ]),
@@ -95,70 +95,70 @@ enum BootstrapRoles {
         ("coordination.k8s.io", ["leases"]),
     ]
 
-    private static var adminRules: [PolicyRule] {
+    private static var adminRules: [AccessRule] {
         [
-            PolicyRule(verbs: ["create"], groups: ["authorization.k8s.io"], resources: ["localsubjectaccessreviews"]),
-            PolicyRule(verbs: write + read, groups: [RoleIndex.group], resources: ["roles", "rolebindings"]),
+            AccessRule(verbs: ["create"], groups: ["authorization.k8s.io"], resources: ["localsubjectaccessreviews"]),
+            AccessRule(verbs: write + read, groups: [RoleIndex.group], resources: ["roles", "rolebindings"]),
         ]
     }
 
-    private static var editRules: [PolicyRule] {
+    private static var editRules: [AccessRule] {
         [
-            PolicyRule(
+            AccessRule(
                 verbs: read, groups: [""], resources: ["pods/attach", "pods/exec", "pods/portforward", "pods/proxy", "secrets", "services/proxy"]),
-            PolicyRule(verbs: ["impersonate"], groups: [""], resources: ["serviceaccounts"]),
-            PolicyRule(verbs: write, groups: [""], resources: ["pods", "pods/attach", "pods/exec", "pods/portforward", "pods/proxy"]),
-            PolicyRule(verbs: ["create"], groups: [""], resources: ["pods/eviction"]),
-            PolicyRule(
+            AccessRule(verbs: ["impersonate"], groups: [""], resources: ["serviceaccounts"]),
+            AccessRule(verbs: write, groups: [""], resources: ["pods", "pods/attach", "pods/exec", "pods/portforward", "pods/proxy"]),
+            AccessRule(verbs: ["create"], groups: [""], resources: ["pods/eviction"]),
+            AccessRule(
                 verbs: write, groups: [""],
                 resources: [
                     "configmaps", "events", "persistentvolumeclaims", "replicationcontrollers", "replicationcontrollers/scale", "secrets",
                     "serviceaccounts", "services", "services/proxy",
                 ]),
-            PolicyRule(verbs: ["create"], groups: [""], resources: ["serviceaccounts/token"]),
-        ] + workloads.map { PolicyRule(verbs: $0.group == "coordination.k8s.io" ? write + read : write, groups: [$0.group], resources: $0.resources) }
+            AccessRule(verbs: ["create"], groups: [""], resources: ["serviceaccounts/token"]),
+        ] + workloads.map { AccessRule(verbs: $0.group == "coordination.k8s.io" ? write + read : write, groups: [$0.group], resources: $0.resources) }
     }
 
-    private static var viewRules: [PolicyRule] {
+    private static var viewRules: [AccessRule] {
         [
-            PolicyRule(
+            AccessRule(
                 verbs: read, groups: [""],
                 resources: [
                     "configmaps", "endpoints", "persistentvolumeclaims", "persistentvolumeclaims/status", "pods", "replicationcontrollers",
                     "replicationcontrollers/scale", "serviceaccounts", "services", "services/status",
                 ]),
-            PolicyRule(
+            AccessRule(
                 verbs: read, groups: [""],
                 resources: [
                     "bindings", "events", "limitranges", "namespaces/status", "pods/log", "pods/status", "replicationcontrollers/status",
                     "resourcequotas", "resourcequotas/status",
                 ]),
-            PolicyRule(verbs: read, groups: [""], resources: ["namespaces"]),
-            PolicyRule(verbs: read, groups: ["discovery.k8s.io"], resources: ["endpointslices"]),
-            PolicyRule(
+            AccessRule(verbs: read, groups: [""], resources: ["namespaces"]),
+            AccessRule(verbs: read, groups: ["discovery.k8s.io"], resources: ["endpointslices"]),
+            AccessRule(
                 verbs: read, groups: ["apps"],
                 resources: [
                     "controllerrevisions", "daemonsets", "daemonsets/status", "deployments", "deployments/scale", "deployments/status", "replicasets",
                     "replicasets/scale", "replicasets/status", "statefulsets", "statefulsets/scale", "statefulsets/status",
                 ]),
-            PolicyRule(verbs: read, groups: ["autoscaling"], resources: ["horizontalpodautoscalers", "horizontalpodautoscalers/status"]),
-            PolicyRule(verbs: read, groups: ["batch"], resources: ["cronjobs", "cronjobs/status", "jobs", "jobs/status"]),
-            PolicyRule(verbs: read, groups: ["events.k8s.io"], resources: ["events"]),
-            PolicyRule(
+            AccessRule(verbs: read, groups: ["autoscaling"], resources: ["horizontalpodautoscalers", "horizontalpodautoscalers/status"]),
+            AccessRule(verbs: read, groups: ["batch"], resources: ["cronjobs", "cronjobs/status", "jobs", "jobs/status"]),
+            AccessRule(verbs: read, groups: ["events.k8s.io"], resources: ["events"]),
+            AccessRule(
                 verbs: read, groups: ["extensions"],
                 resources: [
                     "daemonsets", "daemonsets/status", "deployments", "deployments/scale", "deployments/status", "ingresses", "ingresses/status",
                     "networkpolicies", "replicasets", "replicasets/scale", "replicasets/status", "replicationcontrollers/scale",
                 ]),
-            PolicyRule(verbs: read, groups: ["policy"], resources: ["poddisruptionbudgets", "poddisruptionbudgets/status"]),
-            PolicyRule(verbs: read, groups: ["networking.k8s.io"], resources: ["ingresses", "ingresses/status", "networkpolicies"]),
-            PolicyRule(verbs: read, groups: ["resource.k8s.io"], resources: ["resourceclaims", "resourceclaims/status", "resourceclaimtemplates"]),
+            AccessRule(verbs: read, groups: ["policy"], resources: ["poddisruptionbudgets", "poddisruptionbudgets/status"]),
+            AccessRule(verbs: read, groups: ["networking.k8s.io"], resources: ["ingresses", "ingresses/status", "networkpolicies"]),
+            AccessRule(verbs: read, groups: ["resource.k8s.io"], resources: ["resourceclaims", "resourceclaims/status", "resourceclaimtemplates"]),
         ]
     }
 
     private static let marks: JSONValue = ["kubernetes.io/bootstrapping": "rbac-defaults"]
 
-    private static func role(_ name: String, _ rules: [PolicyRule], to aggregate: String? = nil) -> JSONValue {
+    private static func role(_ name: String, _ rules: [AccessRule], to aggregate: String? = nil) -> JSONValue {
         var labels = marks
         if let aggregate { labels["rbac.authorization.k8s.io/aggregate-to-\(aggregate)"] = "true" }
         return object("ClusterRole", name, labels: labels, ["rules": .array(rules.map(\.json))])

@@ -10,7 +10,7 @@ struct Escalation: Sendable {
     ///
     /// - Parameter old: the stored one; a change that leaves the rules as they are is always allowed.
     /// - Throws: a 403 that lists the rights that the user lacks, or a 404 for a binding to a role that does not exist.
-    func check(_ object: JSONValue, old: JSONValue?, target: RequestTarget, user: UserInfo) throws(StatusError) {
+    func check(_ object: JSONValue, old: JSONValue?, target: RequestTarget, user: Requester) throws(StatusError) {
         if user.groups.contains(Authorizer.masters) { return }
         let name = object[path: "metadata", "name"]?.string ?? target.name
         func may(_ verb: String, _ resource: String, _ name: String) -> Bool {
@@ -23,7 +23,7 @@ struct Escalation: Sendable {
         case "roles", "clusterroles":
             guard old?["rules"] != object["rules"] || old?["aggregationRule"] != object["aggregationRule"] else { return }
             if may("escalate", target.resource, name) { return }
-            let rules = (object["rules"]?.array ?? []).map(PolicyRule.init(json:))
+            let rules = (object["rules"]?.array ?? []).map(AccessRule.init(json:))
             try confirm(rules, target: target, name: name, user: user)
         case "rolebindings", "clusterrolebindings":
             guard old?["roleRef"] != object["roleRef"] || old?["subjects"] != object["subjects"] else { return }
@@ -38,7 +38,7 @@ struct Escalation: Sendable {
         }
     }
 
-    private func confirm(_ rules: [PolicyRule], target: RequestTarget, name: String, user: UserInfo) throws(StatusError) {
+    private func confirm(_ rules: [AccessRule], target: RequestTarget, name: String, user: Requester) throws(StatusError) {
         let held = authorizer.rules(of: user, namespace: target.namespace)
         let missing = rules.flatMap(Self.single).filter { wanted in !held.contains { $0.covers(wanted) } }
         if missing.isEmpty { return }
@@ -50,22 +50,22 @@ struct Escalation: Sendable {
     }
 
     /// A rule as rules with one verb and one object each.
-    private static func single(_ rule: PolicyRule) -> [PolicyRule] {
+    private static func single(_ rule: AccessRule) -> [AccessRule] {
         rule.verbs.flatMap { verb in
             rule.groups.flatMap { group in
                 rule.resources.flatMap { resource in
                     (rule.names.isEmpty ? [[]] : rule.names.map { [$0] }).map {
-                        PolicyRule(verbs: [verb], groups: [group], resources: [resource], names: $0)
+                        AccessRule(verbs: [verb], groups: [group], resources: [resource], names: $0)
                     }
                 }
-            } + rule.paths.map { PolicyRule(verbs: [verb], paths: [$0]) }
+            } + rule.paths.map { AccessRule(verbs: [verb], paths: [$0]) }
         }
     }
 
     /// Joins the verbs of rules that concern the same.
-    private static func compact(_ rules: [PolicyRule]) -> [PolicyRule] {
-        var order: [PolicyRule] = []
-        var verbs: [PolicyRule: [String]] = [:]
+    private static func compact(_ rules: [AccessRule]) -> [AccessRule] {
+        var order: [AccessRule] = []
+        var verbs: [AccessRule: [String]] = [:]
         for rule in rules {
             var object = rule
             object.verbs = []
@@ -80,12 +80,12 @@ struct Escalation: Sendable {
     }
 }
 
-extension PolicyRule {
+extension AccessRule {
     /// Whether this rule grants all that a rule with one verb and one object does.
-    fileprivate func covers(_ wanted: PolicyRule) -> Bool {
+    fileprivate func covers(_ wanted: AccessRule) -> Bool {
         guard verbs.contains("*") || wanted.verbs.allSatisfy(verbs.contains) else { return false }
         if !wanted.paths.isEmpty {
-            return wanted.paths.allSatisfy { path in paths.contains { PolicyRule.path($0, covers: path) } }
+            return wanted.paths.allSatisfy { path in paths.contains { AccessRule.path($0, covers: path) } }
         }
         return (groups.contains("*") || wanted.groups.allSatisfy(groups.contains))
             && wanted.resources.allSatisfy { resource in

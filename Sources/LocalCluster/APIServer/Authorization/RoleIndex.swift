@@ -14,7 +14,7 @@ struct RoleIndex: Sendable {
         var name: String
         var namespace: String
 
-        func includes(_ user: UserInfo) -> Bool {
+        func includes(_ user: Requester) -> Bool {
             switch kind {
             case "User": name == "*" || user.name == name
             case "Group": user.groups.contains(name)
@@ -30,16 +30,16 @@ struct RoleIndex: Sendable {
         /// `RoleBinding "b/ns" of Role "r"`.
         var text: String
         var subjects: [Subject]
-        var rules: [PolicyRule]
+        var rules: [AccessRule]
     }
 
     private var clusterBindings: [Binding] = []
     private var bindings: [String: [Binding]] = [:]
-    private(set) var clusterRoleRules: [String: [PolicyRule]] = [:]
-    private(set) var roleRules: [ObjectPath: [PolicyRule]] = [:]
+    private(set) var clusterRoleRules: [String: [AccessRule]] = [:]
+    private(set) var roleRules: [ObjectPath: [AccessRule]] = [:]
 
     init(store: ObjectStore) {
-        func rules(_ object: StoredObject) -> [PolicyRule] { (object.value["rules"]?.array ?? []).map(PolicyRule.init(json:)) }
+        func rules(_ object: StoredObject) -> [AccessRule] { (object.value["rules"]?.array ?? []).map(AccessRule.init(json:)) }
         for role in store.list(Self.clusterRoles).objects { clusterRoleRules[role.name] = rules(role) }
         for role in store.list(Self.roles).objects { roleRules[role.key.path] = rules(role) }
         for binding in store.list(Self.clusterRoleBindings).objects {
@@ -67,12 +67,12 @@ struct RoleIndex: Sendable {
     }
 
     /// The rules of a role that a binding refers to; nil where there is none.
-    func rules(roleKind: String, name: String, namespace: String) -> [PolicyRule]? {
+    func rules(roleKind: String, name: String, namespace: String) -> [AccessRule]? {
         roleKind == "ClusterRole" ? clusterRoleRules[name] : roleRules[ObjectPath(namespace: namespace, name: name)]
     }
 
     /// The bindings that concern a user in a namespace (or at the cluster scope, if empty), with the subject that does.
-    func bindings(of user: UserInfo, namespace: String) -> [(binding: Binding, subject: Subject)] {
+    func bindings(of user: Requester, namespace: String) -> [(binding: Binding, subject: Subject)] {
         (clusterBindings + (namespace.isEmpty ? [] : bindings[namespace] ?? [])).compactMap { binding in
             binding.subjects.first { $0.includes(user) }.map { (binding, $0) }
         }

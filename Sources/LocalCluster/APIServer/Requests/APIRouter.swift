@@ -61,7 +61,7 @@ struct APIRouter: HTTPResponder {
         return try await handler.answer(on: exchange)
     }
 
-    private func attributes(_ request: HTTPRequest, target: RequestTarget?, user: UserInfo) -> RequestAttributes {
+    private func attributes(_ request: HTTPRequest, target: RequestTarget?, user: Requester) -> RequestAttributes {
         guard let target else {
             return RequestAttributes(user: user, verb: request.method == .HEAD ? "head" : request.method.rawValue.lowercased(), path: request.path)
         }

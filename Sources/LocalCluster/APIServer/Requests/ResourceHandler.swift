@@ -8,7 +8,7 @@ struct ResourceHandler: Sendable {
     let request: HTTPRequest
     let target: RequestTarget
     let served: ServedResource
-    let user: UserInfo
+    let user: Requester
     let verb: String
     let now: Timestamp
 

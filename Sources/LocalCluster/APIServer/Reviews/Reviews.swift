@@ -59,13 +59,13 @@ struct Reviews: Sendable {
 
     // MARK: Authorisation
 
-    private func subject(_ spec: JSONValue) -> UserInfo {
-        UserInfo(
+    private func subject(_ spec: JSONValue) -> Requester {
+        Requester(
             name: spec["user"]?.string ?? "", uid: spec["uid"]?.string ?? "", groups: spec["groups"]?.array?.compactMap(\.string) ?? [],
             extra: (spec["extra"]?.object ?? [:]).mapValues { $0.array?.compactMap(\.string) ?? [] })
     }
 
-    private func access(_ review: inout JSONValue, user: UserInfo, needsUser: Bool = false) throws(StatusError) {
+    private func access(_ review: inout JSONValue, user: Requester, needsUser: Bool = false) throws(StatusError) {
         let spec = review["spec"] ?? .emptyObject
         var errors: [FieldError] = []
         let resource = spec["resourceAttributes"]
@@ -96,7 +96,7 @@ struct Reviews: Sendable {
         review["status"] = status
     }
 
-    private func attributes(resource: JSONValue?, path: JSONValue?, user: UserInfo) -> RequestAttributes {
+    private func attributes(resource: JSONValue?, path: JSONValue?, user: Requester) -> RequestAttributes {
         func text(_ object: JSONValue?, _ key: String) -> String { object?[key]?.string ?? "" }
         guard let resource else {
             return RequestAttributes(user: user, verb: text(path, "verb"), path: text(path, "path"))

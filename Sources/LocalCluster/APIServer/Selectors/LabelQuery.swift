@@ -99,9 +99,8 @@ private struct LabelQueryParser {
     mutating func requirements() throws(Failure) -> [LabelQuery.Requirement] {
         var result: [LabelQuery.Requirement] = []
         while true {
-            switch next {
-            case .end: return result
-            case .word, .symbol("!"):
+            if next == .end { return result }
+            if nextIsWord || next == .symbol("!") {
                 do {
                     result.append(try requirement())
                 } catch {
@@ -115,7 +114,8 @@ private struct LabelQueryParser {
                     }
                 case let token: throw Failure(message: "found '\(token.text)', expected: ',' or 'end of string'")
                 }
-            default: throw Failure(message: "found '\(next.text)', expected: !, identifier, or 'end of string'")
+            } else {
+                throw Failure(message: "found '\(next.text)', expected: !, identifier, or 'end of string'")
             }
         }
     }

@@ -23,7 +23,7 @@ struct APIServices: Sendable {
     }
 
     /// Writes objects of a built-in resource on the server's own account, or on another's.
-    func writer(_ group: String, _ resource: String, user: UserInfo = .server, manager: String = "apiserver") -> ObjectWriter? {
+    func writer(_ group: String, _ resource: String, user: Requester = .server, manager: String = "apiserver") -> ObjectWriter? {
         catalog.builtIn(group, resource).map { ObjectWriter(services: self, served: $0, user: user, manager: manager) }
     }
 }

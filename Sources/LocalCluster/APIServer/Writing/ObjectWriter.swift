@@ -7,7 +7,7 @@ struct ObjectWriter: Sendable {
 
     let services: APIServices
     let served: ServedResource
-    let user: UserInfo
+    let user: Requester
     /// The field manager.
     let manager: String
     var isDryRun = false

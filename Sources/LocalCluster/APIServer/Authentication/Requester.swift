@@ -1,15 +1,15 @@
 import KubernetesModel
 
 /// Who makes a request.
-struct UserInfo: Sendable, Hashable {
+struct Requester: Sendable, Hashable {
     var name: String
     var uid = ""
     var groups: [String] = []
     var extra: [String: [String]] = [:]
 
-    static let anonymous = UserInfo(name: "system:anonymous", groups: ["system:unauthenticated"])
+    static let anonymous = Requester(name: "system:anonymous", groups: ["system:unauthenticated"])
     /// What the server does on its own account.
-    static let server = UserInfo(name: "system:apiserver", groups: ["system:masters", "system:authenticated"])
+    static let server = Requester(name: "system:apiserver", groups: ["system:masters", "system:authenticated"])
 
     /// As reviews show it.
     var json: JSONValue {

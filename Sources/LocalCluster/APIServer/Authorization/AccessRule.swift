@@ -1,7 +1,7 @@
 import KubernetesModel
 
 /// One rule of a role: what may be done with what.
-struct PolicyRule: Sendable, Hashable {
+struct AccessRule: Sendable, Hashable {
     var verbs: [String] = []
     var groups: [String] = []
     var resources: [String] = []
@@ -55,7 +55,7 @@ struct PolicyRule: Sendable, Hashable {
 
 /// What a request wants to do, as far as authorisation is concerned.
 struct RequestAttributes: Sendable, Hashable {
-    var user: UserInfo
+    var user: Requester
     var verb: String
     var group = ""
     var version = ""
