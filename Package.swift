@@ -101,7 +101,7 @@ let package = Package(
         layer("LocalControllers", path: "Sources/LocalCluster/Controllers", ["ControllerRuntime", crypto]),
         layer("LocalNode", path: "Sources/LocalCluster/Node", ["ControllerRuntime", logging] + nio),
         layer("LocalCluster", path: "Sources/LocalCluster/Cluster", ["LocalAPIServer", "LocalControllers", "LocalNode"] + pki),
-        tests("LocalClusterTests", ["LocalCluster", "LocalAPIServer", "LocalControllers", "LocalNode"] + nio + pki),
+        tests("LocalClusterTests", ["LocalCluster", "LocalAPIServer", "LocalControllers", "LocalNode", logging] + nio + pki),
 
         // 8. What people type.
         layer(
