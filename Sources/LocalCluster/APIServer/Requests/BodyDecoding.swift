@@ -90,8 +90,12 @@ extension JSONValue {
         case .mapping(let mapping):
             var members: [String: JSONValue] = [:]
             for (key, value) in mapping {
-                guard let name = key.scalar?.string else {
-                    throw StatusError.badRequest("a key of a YAML mapping must be a text")
+                let name: String
+                switch try JSONValue(yaml: key) {
+                case .string(let text): name = text
+                // As in Go, what YAML reads as a boolean, number or nothing becomes a key by its text: `yes` is `true`.
+                case .bool, .integer, .number, .null: name = try JSONValue(yaml: key).text
+                case .array, .object: throw StatusError.badRequest("a key of a YAML mapping must be a text")
                 }
                 if name == "<<", let merged = try JSONValue(yaml: value).object {
                     members.merge(merged) { own, _ in own }

@@ -47,16 +47,15 @@ extension ResourceHandler {
         let body = try body(kind: definition.kind, apiVersion: definition.apiVersion)
         let warnings = try unknownFields(body, options)
         let writer = writer(options, subresource: subresource)
+        if let name = body[path: ["metadata", "name"]]?.string, !name.isEmpty, name != target.name {
+            throw StatusError.badRequest("the name of the object (\(name)) does not match the name on the URL (\(target.name))")
+        }
         do {
             let written = try await writer.update(namespace: target.namespace, name: target.name, precondition: .body) { _ in body }
             return try answer(written.object, warnings: warnings + written.warnings, representation: representation)
         } catch let error as StatusError
             where error.code == 404 && subresource == nil && served.mayCreateOnUpdate && store.get(key) == nil
         {
-            guard body[path: ["metadata", "name"]]?.string == target.name else {
-                throw StatusError.badRequest(
-                    "the name of the object (\(body[path: ["metadata", "name"]]?.string ?? "")) does not match the name on the URL (\(target.name))")
-            }
             let written = try await writer.create(body, namespace: target.namespace)
             return try answer(written.object, status: .created, warnings: warnings + written.warnings, representation: representation)
         }

@@ -43,27 +43,27 @@ struct WebSocketUpgrade: Sendable {
         let channel = exchange.channel
         return try await channel.eventLoop.flatSubmit { () -> EventLoopFuture<WebSocket> in
             channel.write(HTTPServerResponsePart.head(head), promise: nil)
-            return channel.writeAndFlush(HTTPServerResponsePart.end(nil)).flatMapThrowing {
-                try Self.replaceHandlers(of: channel)
+            return channel.writeAndFlush(HTTPServerResponsePart.end(nil)).flatMap {
+                do { return try Self.replaceHandlers(of: channel) } catch { return channel.eventLoop.makeFailedFuture(error) }
             }
         }.get()
     }
 
     /// Takes HTTP out of the pipeline and puts WebSocket in.
-    private static func replaceHandlers(of channel: any Channel) throws -> WebSocket {
+    private static func replaceHandlers(of channel: any Channel) throws -> EventLoopFuture<WebSocket> {
         let pipeline = channel.pipeline.syncOperations
         let (socket, handler) = WebSocket.make(channel: channel)
         let old: [any RemovableChannelHandler] = [
             try pipeline.handler(type: HTTPConnectionHandler.self), try pipeline.handler(type: HTTPServerProtocolErrorHandler.self),
-            try pipeline.handler(type: HTTPServerPipelineHandler.self), try pipeline.handler(type: HTTPResponseEncoder.self),
+            try pipeline.handler(type: HTTPServerPipelineHandler.self), try pipeline.handler(type: NIOHTTPResponseHeadersValidator.self),
+            try pipeline.handler(type: HTTPResponseEncoder.self),
         ]
         try pipeline.addHandlers([
             WebSocketFrameEncoder(), ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: WebSocket.frameLimit)), handler,
         ])
-        for handler in old { pipeline.removeHandler(handler, promise: nil) }
         // The decoder goes last: what it has buffered goes on to the frame decoder.
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-        pipeline.removeHandler(decoder, promise: nil)
-        return socket
+        let removals = old.map { pipeline.removeHandler($0) } + [pipeline.removeHandler(decoder)]
+        return EventLoopFuture.andAllSucceed(removals, on: channel.eventLoop).map { socket }
     }
 }

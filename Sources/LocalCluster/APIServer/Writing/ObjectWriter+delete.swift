@@ -36,7 +36,9 @@ extension ObjectWriter {
             return Deleted(object: try await store.update(current, to: marked), isGone: false)
         case .remove(let last):
             if options.isDryRun { return Deleted(object: StoredObject(key: current.key, revision: current.revision, value: last), isGone: true) }
-            return Deleted(object: try await store.remove(current, last: last), isGone: true)
+            // Watchers see first that the object ends, and then that it is gone.
+            let marked = last == current.value ? current : try await store.update(current, to: last)
+            return Deleted(object: try await store.remove(marked), isGone: true)
         }
     }
 

@@ -174,7 +174,7 @@ struct ObjectWriter: Sendable {
         defer { reservation?.release() }
         if Self.isFinished(new, definition) {
             // The last finalizer is gone: the object goes with it.
-            if !isDryRun { _ = try await store.remove(current, last: new) }
+            if !isDryRun { _ = try await store.remove(current) }
             return Written(object: StoredObject(key: current.key, revision: current.revision, value: new), warnings: warnings)
         }
         if new == old, old == current.value { return Written(object: current, warnings: warnings) }

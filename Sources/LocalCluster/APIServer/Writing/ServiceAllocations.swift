@@ -73,6 +73,10 @@ final class ServiceAllocations: Sendable {
             return Reservation(owner: self, addresses: given.addresses, ports: given.ports)
         }
         service["spec"] = spec
+        // What a load balancer said is of no use to another type of service.
+        if type != "LoadBalancer", service[path: ["status", "loadBalancer", "ingress"]] != nil {
+            service[path: ["status", "loadBalancer"]] = .emptyObject
+        }
         return result
     }
 

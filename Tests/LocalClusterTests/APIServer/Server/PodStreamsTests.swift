@@ -148,6 +148,8 @@ private final class ClientSocket: Sendable {
             ])
             let encoder = try pipeline.handler(type: HTTPRequestEncoder.self)
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+            let collector = try pipeline.handler(type: PartCollector.self)
+            pipeline.removeHandler(collector, promise: nil)
             pipeline.removeHandler(encoder, promise: nil)
             pipeline.removeHandler(decoder, promise: nil)
         }.get()

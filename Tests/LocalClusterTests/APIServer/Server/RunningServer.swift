@@ -93,7 +93,7 @@ final class TestConnection: Sendable {
         channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: nil))
-                try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .forwardBytes, enableOutboundHeaderValidation: false)
                 try channel.pipeline.syncOperations.addHandler(PartCollector(continuation))
             }
         }.connect(host: "127.0.0.1", port: server.port).get()
@@ -135,7 +135,8 @@ final class TestConnection: Sendable {
     }
 }
 
-private final class PartCollector: ChannelInboundHandler {
+/// Passes on what arrives.
+final class PartCollector: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     private let continuation: AsyncThrowingStream<HTTPClientResponsePart, any Error>.Continuation
 
