@@ -71,7 +71,9 @@ let package = Package(
         tests("KubernetesModelTests", ["KubernetesModel"]),
 
         // 2. Talking to an API server.
-        layer("KubernetesClient", ["KubernetesModel", logging, .product(name: "AsyncHTTPClient", package: "async-http-client")] + nio),
+        layer(
+            "KubernetesClient", ["KubernetesModel", logging, .product(name: "AsyncHTTPClient", package: "async-http-client")] + nio,
+            exclude: ["README.md"]),
         layer("KubernetesKubeconfig", ["KubernetesClient", yams]),
         tests("KubernetesClientTests", ["KubernetesClient", "KubernetesKubeconfig"] + nio + pki),
 

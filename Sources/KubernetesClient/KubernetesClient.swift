@@ -25,10 +25,14 @@ public final class KubernetesClient: KubernetesAPI {
         public var requestTimeout = Duration.seconds(30)
         /// A watch on which no byte has come for so long is dead. Servers send a bookmark about each minute.
         public var watchSilence = Duration.seconds(90)
+        /// A command or forwarded port on which no byte has come for so long, not even an answer to our pings, is dead.
+        public var streamSilence = Duration.seconds(60)
         /// How many requests may be under way at once; more wait.
         public var maximumConnections = 32
         /// Longer answers are refused. A page of 500 objects of 1 MiB passes.
         public var maximumAnswerBytes = 512 << 20
+        /// What ``PodExecutor/exec(_:in:container:stdin:timeout:)`` keeps of stdout, and of stderr.
+        public var maximumExecOutputBytes = 64 << 20
 
         public init() {}
     }

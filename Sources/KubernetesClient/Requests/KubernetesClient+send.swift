@@ -102,6 +102,8 @@ struct HTTPAnswer: Sendable {
         let words = request.summary.split(separator: " ")
         let advice: String? =
             switch error.code {
+            // The server asks for `get` before Kubernetes 1.35 and for `create` since.
+            case .forbidden where ["exec", "attach", "portforward"].contains(words[0]): "grant `get` and `create` on pods/\(words[0])"
             case .forbidden where words.count > 1: "grant `\(words[0])` on \(words[1])"
             case .unauthorized: "the server does not accept the credentials"
             default: nil

@@ -27,10 +27,7 @@ extension KubernetesClient {
                     head(request, access: access), tls: access.tls?.context, silence: silence, answerTimeout: options.requestTimeout)
                 warnings.note(response.head.headers["Warning"], request: request.summary)
                 if response.head.status == .ok { return response }
-                let body = try await withDeadline(.now + options.requestTimeout, orSay: "the answer did not end") {
-                    try await response.body(upTo: 1 << 20)
-                }
-                answer = HTTPAnswer(status: Int(response.head.status.code), headers: response.head.headers, body: body)
+                answer = try await wholeAnswer(response)
             } catch {
                 throw KubernetesError(request.summary, to: configuration.server, failedBy: error)
             }

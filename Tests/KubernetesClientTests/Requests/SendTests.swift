@@ -144,9 +144,9 @@ import Testing
             try await exchange.send(beginning)
             try await exchange.waitForClose()
         } body: { server in
-            let client = server.client(options: .limits(request: .milliseconds(100)))
+            let client = server.client(options: .limits(request: .seconds(1)))
             let error = await #expect(throws: KubernetesError.self) { try await client.find(pods, key) }
-            #expect(error?.description == "get pods db-0 in shop: no answer within 0.1 seconds")
+            #expect(error?.description == "get pods db-0 in shop: no answer within 1.0 seconds")
             #expect(error?.code == .timeout)
             #expect(await eventually { server.connectionsClosed == 1 })
         }

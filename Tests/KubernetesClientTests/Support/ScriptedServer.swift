@@ -66,8 +66,8 @@ final class ScriptedServer: Sendable {
 
     private static func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, index: Int, script: Script) async {
         // A connection that breaks is what many of the tests are about; the client's side of it is what they look at.
-        try? await connection.executeThenClose { inbound, outbound in
-            let exchange = Exchange(index: index, channel: connection.channel, iterator: inbound.makeAsyncIterator(), outbound: outbound)
+        try? await connection.executeThenClose { inbound, _ in
+            let exchange = Exchange(index: index, channel: connection.channel, iterator: inbound.makeAsyncIterator())
             while try await exchange.readRequest() { try await script(exchange) }
         }
     }
@@ -81,22 +81,17 @@ final class Exchange {
     let index: Int
     private let channel: any Channel
     private var iterator: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
-    private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
-    private var unread: [UInt8] = []
+    private var unread = ByteBuffer()
 
     private(set) var method = ""
     private(set) var target = ""
     private(set) var headers: [String: String] = [:]
     private(set) var body = ""
 
-    init(
-        index: Int, channel: any Channel, iterator: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
-        outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
-    ) {
+    init(index: Int, channel: any Channel, iterator: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator) {
         self.index = index
         self.channel = channel
         self.iterator = iterator
-        self.outbound = outbound
     }
 
     /// Path without the query.
@@ -104,12 +99,12 @@ final class Exchange {
 
     /// Exactly so many bytes.
     func read(_ count: Int) async throws -> [UInt8] {
-        while unread.count < count {
-            guard let more = try await iterator.next() else { throw Closed() }
-            unread += Array(more.readableBytesView)
+        while unread.readableBytes < count {
+            guard var more = try await iterator.next() else { throw Closed() }
+            unread.discardReadBytes()
+            unread.writeBuffer(&more)
         }
-        defer { unread.removeFirst(count) }
-        return Array(unread.prefix(count))
+        return unread.readBytes(length: count) ?? []
     }
 
     /// Reads the next request; false if the client closed the connection.
@@ -135,7 +130,8 @@ final class Exchange {
 
     func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
+    /// Sends bytes and waits until the network has taken them.
+    func send(_ bytes: [UInt8]) async throws { try await channel.writeAndFlush(ByteBuffer(bytes: bytes)) }
 
     /// Sends a whole answer of JSON.
     func answer(_ json: String, headers: [String] = []) async throws { try await answer(200, json, headers: headers) }
