@@ -72,7 +72,7 @@ public struct Significance: Sendable {
 
     public func callAsFunction(_ old: JSONValue, _ new: JSONValue) -> Bool { isSignificant(old, new) }
 
-    /// Any change of what is cached, but for the object's version.
+    /// Any change of what is cached, but for the object's version and generation.
     public static let any = Significance.except([])
 
     /// Any change but those of some fields (each given by its path of keys), such as the `renewTime` of a lease.
@@ -80,9 +80,9 @@ public struct Significance: Sendable {
         Significance { old, new in
             var old = old
             var new = new
-            for path in [["metadata", "resourceVersion"], ["metadata", "managedFields"]] + paths {
-                old[path: path] = nil
-                new[path: path] = nil
+            for path in [["metadata", "resourceVersion"], ["metadata", "generation"], ["metadata", "managedFields"]] + paths {
+                old.remove(path[...])
+                new.remove(path[...])
             }
             return old != new
         }
@@ -107,5 +107,15 @@ public struct CachePolicy: Sendable {
         type = kind.resourceType
         self.projection = projection
         self.significance = significance
+    }
+}
+
+extension JSONValue {
+    /// Removes a field, and the objects around it that have nothing else.
+    mutating func remove(_ path: ArraySlice<String>) {
+        guard let key = path.first, var child = self[key] else { return }
+        if path.count > 1 { child.remove(path.dropFirst()) }
+        let isGone = path.count == 1 || child == .emptyObject
+        self[key] = isGone ? JSONValue?.none : child  // plain nil would be JSON's null
     }
 }

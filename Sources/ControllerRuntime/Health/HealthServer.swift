@@ -5,6 +5,14 @@ import NIOPosix
 public import ServiceLifecycle
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Answers `/healthz`, `/readyz` and `/metrics` over HTTP, for kubelet and Prometheus.
 ///
 /// A check that fails is answered with 503 and the names and reasons of what fails. `/healthz/ping` and the like of the checks' names are
@@ -65,23 +73,32 @@ public final class HealthServer: ServiceLifecycle.Service {
     public func run() async throws {
         var channels: [any Channel] = []
         for (address, content) in addresses {
-            let pages = pages
-            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .serverChannelOption(.backlog, value: 16)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .childChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                        try channel.pipeline.syncOperations.addHandler(PageHandler(pages: pages, content: content))
-                    }
-                }
-                .bind(host: address.host, port: address.port).get()
+            let channel = try await listen(on: address, content)
             channels.append(channel)
             bound.withLock { $0.append(Address(host: address.host, port: channel.localAddress?.port ?? address.port)) }
             logger.debug("Listening", metadata: ["address": "\(address)"])
         }
         try? await gracefulShutdown()
         for channel in channels { try? await channel.close() }
+    }
+
+    private func listen(on address: Address, _ content: Content) async throws -> any Channel {
+        let pages = pages
+        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.backlog, value: 16)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+                    try channel.pipeline.syncOperations.addHandler(PageHandler(pages: pages, content: content))
+                }
+            }
+        do {
+            return try await bootstrap.bind(host: address.host, port: address.port).get()
+        } catch let error as IOError where address.host == "::" && [EAFNOSUPPORT, EADDRNOTAVAIL].contains(error.errnoCode) {
+            // A machine without IPv6.
+            return try await bootstrap.bind(host: "0.0.0.0", port: address.port).get()
+        }
     }
 }
 
@@ -141,14 +158,13 @@ private final class PageHandler: ChannelInboundHandler {
         let path = request.uri.split(separator: "?", omittingEmptySubsequences: false).first.map { String($0) } ?? "/"
         var (status, type, text) = pages.answer(path, content)
         if request.method != .GET, request.method != .HEAD { (status, text) = (.methodNotAllowed, "use GET\n") }
-        var headers = HTTPHeaders([("Content-Type", type), ("Content-Length", String(text.utf8.count))])
-        if !request.isKeepAlive { headers.add(name: "Connection", value: "close") }
+        // Probes come every few seconds at most; a connection that stays open would outlive the shutdown.
+        let headers = HTTPHeaders([("Content-Type", type), ("Content-Length", String(text.utf8.count)), ("Connection", "close")])
         context.write(wrapOutboundOut(.head(HTTPResponseHead(version: request.version, status: status, headers: headers))), promise: nil)
         if request.method != .HEAD {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
         }
-        let isLast = !request.isKeepAlive
         let channel = context.channel
-        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in if isLast { channel.close(promise: nil) } }
+        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
     }
 }

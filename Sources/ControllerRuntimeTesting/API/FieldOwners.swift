@@ -34,7 +34,7 @@ struct FieldOwners: Sendable, Hashable {
         var result = live.merged(with: configuration)
         fields[owner] = wanted
         let kept = fields.values.reduce(into: Set<FieldPath>()) { $0.formUnion($1) }
-        for path in before.subtracting(wanted).sorted(by: { $0.count > $1.count }) where !kept.contains(path) {
+        for path in before.subtracting(wanted).sorted(by: { $0.count < $1.count }) where !kept.contains(path) {
             // Something inside of it that others have set keeps an element.
             if path.last?.hasPrefix("[") == true, kept.contains(where: { $0.starts(with: path) }) { continue }
             if wanted.contains(where: { $0.starts(with: path) }) { continue }  // a value has become an object

@@ -78,7 +78,7 @@ extension JSONValue {
         guard rest.isEmpty else {
             guard var child = self[step] else { return }
             child.remove(at: rest, field: step)
-            self[step] = child == .emptyObject || child == .array([]) ? nil : child
+            self[step] = child == .emptyObject || child == .array([]) ? JSONValue?.none : child  // plain nil would be JSON's null
             return
         }
         self[step] = nil

@@ -16,7 +16,7 @@ import Testing
         let events: EventRecorder
 
         init() {
-            let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            let logger = Logger.silent
             let (world, cache) = (world, cache)
             let events = EventRecorder(api: world.api, component: "greeter", clock: world.clock, logger: logger)
             greeter = Operator(
@@ -81,6 +81,25 @@ import Testing
         it.world.run(for: .seconds(1))
         #expect(it.world.api.objects(ConfigMap.self).isEmpty)
         #expect(it.world.api.objects(Event.self).map(\.reason) == ["NobodyToGreet"])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func runsAsServicesAndEndsOrderly() async throws {
+        let api = InMemoryAPI(clock: SystemClock())
+        var services = try services(api: api, environment: ["WATCH_NAMESPACE": ""], logger: .silent)
+        services.removeFirst()  // the ports of the health server may be taken
+        let group = ServiceGroup(services: services, logger: .silent)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            var greeting = Greeting(json: Greeting.resourceType.emptyObject)
+            greeting.metadata = ObjectMeta(name: "hello", namespace: "shop")
+            greeting.json["spec"] = ["to": "world"]
+            api.put(greeting)
+            while api.objects(ConfigMap.self).isEmpty { await Task.yield() }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+        #expect(api.objects(Event.self).map(\.reason) == ["Greeted"], "written before the end")
+        #expect(api.watchCount == 0)
     }
 
     @Test func isTheOneInTheReadme() throws {
