@@ -75,7 +75,7 @@ let package = Package(
             "KubernetesClient", ["KubernetesModel", logging, .product(name: "AsyncHTTPClient", package: "async-http-client")] + nio,
             exclude: ["README.md"]),
         layer("KubernetesKubeconfig", ["KubernetesClient", yams]),
-        tests("KubernetesClientTests", ["KubernetesClient", "KubernetesKubeconfig"] + nio + pki),
+        tests("KubernetesClientTests", ["KubernetesClient", "KubernetesKubeconfig", "LocalAPIServer"] + nio + pki + [logging]),
 
         // 3. What a controller is made of.
         layer("ControllerRuntime", ["KubernetesClient", logging, metrics, lifecycle] + nio + collections, exclude: ["README.md"]),
