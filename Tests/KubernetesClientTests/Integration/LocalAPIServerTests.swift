@@ -14,7 +14,8 @@ import Testing
         configuration.port = 0
         let kubeconfig = configuration.kubeconfigPath
         let (ports, started) = AsyncStream.makeStream(of: Int.self)
-        let server = LocalAPIServer(configuration: configuration, logger: Logger(label: "server") { _ in SwiftLogNoOpLogHandler() }, node: EchoNode()) {
+        let server = LocalAPIServer(configuration: configuration, logger: Logger(label: "server") { _ in SwiftLogNoOpLogHandler() }, node: EchoNode())
+        {
             started.yield($0)
         }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -241,14 +241,14 @@ import Testing
             try await exchange.exit(Exchange.success)
         } body: { server in
             var options = KubernetesClient.Options.quick
-            options.streamSilence = .milliseconds(1500)
+            options.streamSilence = .seconds(3)
             let client = server.client(options: options)
             do {
                 let result = try await client.exec(["true"], in: pod, container: "c")
                 #expect(answersPings && result.exitCode == 0)
             } catch let error as KubernetesError {
                 #expect(!answersPings)
-                #expect(error.description.hasSuffix("the server sent nothing for 1.5 seconds: the connection is taken for dead"))
+                #expect(error.description.hasSuffix("the server sent nothing for 3.0 seconds: the connection is taken for dead"))
             }
         }
     }

@@ -70,11 +70,11 @@ import Testing
             try await exchange.chunk(#"{"type":"DELETED","object":{}}"# + "\n")
             if exchange.index == 0 { try await exchange.waitForClose() } else { try await exchange.endStream() }
         } body: { server in
-            let client = server.client(options: .limits(silence: .milliseconds(400)))
+            let client = server.client(options: .limits(silence: .seconds(2)))
             let (events, error) = try await drain(client)
             #expect(events == [.deleted([:])])
             #expect(error?.code == .connection)
-            #expect(error?.description == "watch pods in shop: the server sent nothing for 0.4 seconds: the connection is taken for dead")
+            #expect(error?.description == "watch pods in shop: the server sent nothing for 2.0 seconds: the connection is taken for dead")
             let second = try await drain(client)
             #expect(second.error == nil)
             #expect(server.connectionsOpened == 2)
@@ -86,11 +86,11 @@ import Testing
             try await exchange.beginStream()
             for _ in 1...8 {
                 try await exchange.chunk(#"{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"1"}}}"# + "\n")
-                try await Task.sleep(for: .milliseconds(250))  // the time that passes between two bookmarks is what this is about
+                try await Task.sleep(for: .milliseconds(500))  // the time that passes between two bookmarks is what this is about
             }
             try await exchange.endStream()
         } body: { server in
-            let (events, error) = try await drain(server.client(options: .limits(silence: .milliseconds(1500))))
+            let (events, error) = try await drain(server.client(options: .limits(silence: .seconds(3))))
             #expect(events.count == 8)
             #expect(error == nil)
         }
