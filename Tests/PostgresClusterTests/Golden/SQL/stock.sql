@@ -1,0 +1,45 @@
+-- databases, in database("postgres")
+SET client_min_messages TO WARNING;
+SET search_path TO '';
+SELECT 'CREATE DATABASE "cluster1"' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = 'cluster1') \gexec
+
+-- users, in database("postgres")
+SET client_min_messages TO WARNING;
+SET search_path TO '';
+BEGIN;
+SELECT 'CREATE USER "cluster1"' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'cluster1') \gexec
+ALTER ROLE "cluster1" WITH LOGIN PASSWORD 'SCRAM-SHA-256$4096:c2FsdA==$a:b';
+GRANT ALL PRIVILEGES ON DATABASE "cluster1" TO "cluster1";
+COMMIT;
+\connect -reuse-previous=on "dbname='cluster1'"
+SET client_min_messages TO WARNING;
+SET search_path TO '';
+CREATE SCHEMA IF NOT EXISTS "cluster1" AUTHORIZATION "cluster1";
+
+-- pooler, in allDatabases
+SET client_min_messages TO WARNING;
+SET search_path TO '';
+BEGIN;
+SELECT 'CREATE ROLE "_crunchypgbouncer"' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '_crunchypgbouncer') \gexec
+ALTER ROLE "_crunchypgbouncer" WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'SCRAM-SHA-256$4096:c2FsdA==$a:b';
+SELECT pg_catalog.format('REVOKE ALL PRIVILEGES ON SCHEMA %I FROM "_crunchypgbouncer"', nspname) FROM pg_catalog.pg_namespace
+WHERE nspname NOT LIKE 'pg\_%' AND nspname NOT IN ('information_schema', 'pgbouncer') \gexec
+CREATE SCHEMA IF NOT EXISTS pgbouncer;
+REVOKE ALL PRIVILEGES ON SCHEMA pgbouncer FROM PUBLIC, "_crunchypgbouncer";
+GRANT USAGE ON SCHEMA pgbouncer TO "_crunchypgbouncer";
+CREATE OR REPLACE FUNCTION pgbouncer.get_auth(username TEXT) RETURNS TABLE(username TEXT, password TEXT)
+LANGUAGE SQL STABLE STRICT SECURITY DEFINER SET search_path TO 'pgbouncer' AS $$
+SELECT pg_authid.rolname::TEXT, pg_authid.rolpassword::TEXT FROM pg_catalog.pg_authid
+WHERE pg_authid.rolname = $1 AND pg_authid.rolcanlogin AND NOT pg_authid.rolsuper AND NOT pg_authid.rolreplication
+AND pg_authid.rolname <> '_crunchypgbouncer'
+AND (pg_authid.rolvaliduntil IS NULL OR pg_authid.rolvaliduntil >= CURRENT_TIMESTAMP);
+$$;
+REVOKE ALL PRIVILEGES ON FUNCTION pgbouncer.get_auth(TEXT) FROM PUBLIC, "_crunchypgbouncer";
+GRANT EXECUTE ON FUNCTION pgbouncer.get_auth(TEXT) TO "_crunchypgbouncer";
+ALTER ROLE "_crunchypgbouncer" SET search_path TO 'pgbouncer';
+COMMIT;
+
+-- extension pgaudit, in allDatabases
+SET client_min_messages TO WARNING;
+CREATE EXTENSION IF NOT EXISTS "pgaudit";
+ALTER EXTENSION "pgaudit" UPDATE;
