@@ -1,7 +1,7 @@
 public import KubernetesModel
 
 /// How an instance gets its first data.
-public enum BootstrapMethod: Sendable, Hashable {
+public enum DataBootstrap: Sendable, Hashable {
     /// A new, empty database.
     case initdb
     /// Data that was restored or moved to `/pgdata/pg{V}_bootstrap`.
@@ -23,7 +23,7 @@ extension ConfigMap {
     ///   - bootstrap: how the cluster gets its first data; nil once it exists.
     ///   - source: where this instance's data may come from when it is a replica.
     public static func patroniInstance(
-        _ instance: Instance, of cluster: ClusterDefinition, bootstrap: BootstrapMethod?, replicaSource source: ReplicaSource
+        _ instance: Instance, of cluster: ClusterDefinition, bootstrap: DataBootstrap?, replicaSource source: ReplicaSource
     ) -> ConfigMap {
         let labels = cluster.selector(of: instance).merging(cluster.appLabels(component: "pg")) { $1 }
         let content = PatroniInstanceFile.content(of: cluster, set: instance.set, bootstrap: bootstrap, source: source)
@@ -37,7 +37,7 @@ extension ConfigMap {
 /// Patroni's configuration of one member, `~postgres-operator_instance.yaml`.
 enum PatroniInstanceFile {
     static func content(
-        of cluster: ClusterDefinition, set: InstanceSetDefinition, bootstrap: BootstrapMethod?, source: ReplicaSource
+        of cluster: ClusterDefinition, set: InstanceSetDefinition, bootstrap: DataBootstrap?, source: ReplicaSource
     ) -> JSONValue {
         let paths = DataPaths(cluster, set)
         var postgresql: JSONValue = [

@@ -10,7 +10,7 @@ public enum PgBouncerSQL {
         let replication =
             exposesSuperusers ? "AND (NOT pg_authid.rolreplication OR pg_authid.rolname = 'postgres')" : "AND NOT pg_authid.rolreplication"
         let text = """
-            \(SQLScript.preamble)BEGIN;
+            \(SQLScript.preamble)\(SQLScript.unlogged)BEGIN;
             \(SQLScript.executing("CREATE ROLE \(role)", unless: "SELECT FROM pg_catalog.pg_roles WHERE rolname = \(name)"))\
             ALTER ROLE \(role) WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD \(SQLText.literal(verifier));
             SELECT pg_catalog.format('REVOKE ALL PRIVILEGES ON SCHEMA %I FROM \(role)', nspname) FROM pg_catalog.pg_namespace

@@ -50,6 +50,16 @@ public struct SQLScript: Sendable, Hashable {
     /// Nothing but what an `IF NOT EXISTS` has to say.
     static let preamble = "SET client_min_messages TO WARNING;\nSET search_path TO '';\n"
 
+    /// Keeps statements out of the server's log, for scripts that hold passwords or what stands for them.
+    static let unlogged = """
+        SET log_statement TO 'none';
+        SET log_min_duration_statement TO -1;
+        SET log_min_duration_sample TO -1;
+        SET log_transaction_sample_rate TO 0;
+        SET log_min_error_statement TO 'panic';
+
+        """
+
     /// Runs a statement that a query allows, for statements without `IF NOT EXISTS` of their own.
     static func executing(_ statement: String, unless query: String) -> String {
         "SELECT \(SQLText.literal(statement)) WHERE NOT EXISTS (\(query)) \\gexec\n"

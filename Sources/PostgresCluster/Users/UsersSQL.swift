@@ -41,7 +41,7 @@ public enum UsersSQL {
     /// Options that PostgreSQL does not know leave the user without options and appear among the problems.
     public static func users(_ logins: [Login], of cluster: ClusterDefinition) -> (script: SQLScript, problems: [Problem]) {
         var problems: [Problem] = []
-        var text = SQLScript.preamble
+        var text = SQLScript.preamble + SQLScript.unlogged
         for login in logins { text += roles(login, &problems) }
         for login in logins { text += rights(login.user, of: cluster, &problems) }
         return (SQLScript(text, in: .database("postgres")), problems)

@@ -7,6 +7,11 @@ SELECT 'CREATE DATABASE "audit"' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_dat
 -- users, in database("postgres")
 SET client_min_messages TO WARNING;
 SET search_path TO '';
+SET log_statement TO 'none';
+SET log_min_duration_statement TO -1;
+SET log_min_duration_sample TO -1;
+SET log_transaction_sample_rate TO 0;
+SET log_min_error_statement TO 'panic';
 BEGIN;
 SELECT 'CREATE USER "app"' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'app') \gexec
 ALTER ROLE "app" WITH LOGIN CREATEDB PASSWORD 'SCRAM-SHA-256$4096:c2FsdA==$a:b';
@@ -40,6 +45,11 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON SEQUENCES TO "app";
 -- pooler, in allDatabases
 SET client_min_messages TO WARNING;
 SET search_path TO '';
+SET log_statement TO 'none';
+SET log_min_duration_statement TO -1;
+SET log_min_duration_sample TO -1;
+SET log_transaction_sample_rate TO 0;
+SET log_min_error_statement TO 'panic';
 BEGIN;
 SELECT 'CREATE ROLE "_crunchypgbouncer"' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '_crunchypgbouncer') \gexec
 ALTER ROLE "_crunchypgbouncer" WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'SCRAM-SHA-256$4096:c2FsdA==$a:b';

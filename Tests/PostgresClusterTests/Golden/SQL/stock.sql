@@ -6,6 +6,11 @@ SELECT 'CREATE DATABASE "cluster1"' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_
 -- users, in database("postgres")
 SET client_min_messages TO WARNING;
 SET search_path TO '';
+SET log_statement TO 'none';
+SET log_min_duration_statement TO -1;
+SET log_min_duration_sample TO -1;
+SET log_transaction_sample_rate TO 0;
+SET log_min_error_statement TO 'panic';
 BEGIN;
 SELECT 'CREATE USER "cluster1"' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'cluster1') \gexec
 ALTER ROLE "cluster1" WITH LOGIN PASSWORD 'SCRAM-SHA-256$4096:c2FsdA==$a:b';
@@ -19,6 +24,11 @@ CREATE SCHEMA IF NOT EXISTS "cluster1" AUTHORIZATION "cluster1";
 -- pooler, in allDatabases
 SET client_min_messages TO WARNING;
 SET search_path TO '';
+SET log_statement TO 'none';
+SET log_min_duration_statement TO -1;
+SET log_min_duration_sample TO -1;
+SET log_transaction_sample_rate TO 0;
+SET log_min_error_statement TO 'panic';
 BEGIN;
 SELECT 'CREATE ROLE "_crunchypgbouncer"' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '_crunchypgbouncer') \gexec
 ALTER ROLE "_crunchypgbouncer" WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'SCRAM-SHA-256$4096:c2FsdA==$a:b';
