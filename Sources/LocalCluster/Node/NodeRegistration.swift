@@ -107,7 +107,7 @@ struct NodeRegistration: Sendable {
         ]
     }
 
-    private func fileText(_ path: String) -> String { ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").trimmingWhitespace }
+    private func fileText(_ path: String) -> String { ((try? readKernelFile(path)) ?? "").trimmingWhitespace }
 
     private func renewLease() async throws(KubernetesError) {
         let key = ObjectKey(namespace: "kube-node-lease", name: name)

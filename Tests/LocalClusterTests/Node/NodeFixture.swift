@@ -67,6 +67,9 @@ final class NodeFixture: Sendable {
             try FileManager.default.createSymbolicLink(atPath: "\(root)/bin/\(link)", withDestinationPath: "busybox")
         }
         try "root:x:0:0:root:/:/bin/sh\n".write(toFile: "\(root)/etc/passwd", atomically: true, encoding: .utf8)
+        // Else the C library in the program, which is static, looks for plug-ins.
+        try "hosts: files dns\nservices: files\npasswd: files\ngroup: files\nprotocols: files\n".write(
+            toFile: "\(root)/etc/nsswitch.conf", atomically: true, encoding: .utf8)
         try await Command.check(["tar", "-C", root, "-cf", "\(directory)/root.tar", "."])
         try configuration.storage.prepare()
         try await Command.check(
@@ -86,19 +89,16 @@ final class NodeFixture: Sendable {
     }
 
     /// Runs the nodes while `body` runs; containers stay when it ends.
-    func running(_ body: (LocalNode) async throws -> Void) async throws {
+    func running(_ body: (LocalNode) async throws -> Void) async throws { try await runningOnce(body) }
+
+    func runningOnce<Value>(_ body: (LocalNode) async throws -> Value) async throws -> Value {
         var logger = Logger(label: "test")
-        logger.logLevel = .debug
+        logger.logLevel = ProcessInfo.processInfo.environment["EGRET_TEST_LOG"] == nil ? .error : .debug
         let node = LocalNode(configuration: configuration, api: api, logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await node.run() }
-            do {
-                try await body(node)
-            } catch {
-                group.cancelAll()
-                throw error
-            }
-            group.cancelAll()
+            defer { group.cancelAll() }
+            return try await body(node)
         }
     }
 

@@ -22,13 +22,13 @@ struct UnixHTTPClient: Sendable {
         return try await channel.executeThenClose { inbound, outbound in
             var head = HTTPRequestHead(version: .http1_1, method: method, uri: uri)
             head.headers.add(name: "Host", value: "podman")
-            head.headers.add(name: "Connection", value: "close")
             let bytes = body.map { ByteBuffer(string: $0.text) } ?? ByteBuffer()
             if body != nil { head.headers.add(name: "Content-Type", value: "application/json") }
             head.headers.add(name: "Content-Length", value: String(bytes.readableBytes))
-            try await outbound.write(.head(head))
-            if body != nil { try await outbound.write(.body(.byteBuffer(bytes))) }
-            try await outbound.write(.end(nil))
+            // In one piece: the server may answer and close as soon as it has read enough.
+            var parts: [HTTPClientRequestPart] = [.head(head)]
+            if body != nil { parts.append(.body(.byteBuffer(bytes))) }
+            try await outbound.write(contentsOf: parts + [.end(nil)])
             var status: Int?
             var content = ByteBuffer()
             for try await part in inbound {

@@ -41,15 +41,19 @@ extension PodMachine {
     }
 
     private mutating func noteStart(of name: String, _ run: ContainerRun) {
-        guard case .starting = self[name].state else { return }
+        guard case .starting(let previous) = self[name].state else { return }
         let container = specification(of: name)
-        self[name].state = .running(run)
-        self[name].imageID = run.imageID
-        self[name].failedAttempts = 0
-        self[name].hasStarted = container?.startupProbe == nil
-        self[name].isServing = container?.readinessProbe == nil
-        self[name].backoffTold = false
-        self[name].mustRestart = false
+        var history = self[name]
+        history.state = .running(run)
+        history.runs += 1
+        if let previous { history.lastExit = previous }
+        history.imageID = run.imageID
+        history.failedAttempts = 0
+        history.hasStarted = container?.startupProbe == nil
+        history.isServing = container?.readinessProbe == nil
+        history.backoffTold = false
+        history.mustRestart = false
+        self[name] = history
         tell("Started", "Container started", container: name)
         if container?.lifecycle?.postStart != nil { pending.append(.startHook(container: name, id: run.id)) }
     }
@@ -59,6 +63,8 @@ extension PodMachine {
         var history = self[name]
         history.failedAttempts += 1
         if let previous { history.lastExit = previous }
+        history.hasStarted = false
+        history.isServing = false
         switch failure {
         case .noImage(let reason, let message):
             // 10 s, 20 s, 40 s … as between restarts.
@@ -74,8 +80,6 @@ extension PodMachine {
             history.runs += 1
             history.state = .ended(
                 ContainerExit(exitCode: 128, reason: "StartError", message: message, startedAt: never, finishedAt: now, id: id))
-            history.hasStarted = false
-            history.isServing = false
             tell("Failed", "Error: \(message)", warning: true, container: name)
         }
         self[name] = history

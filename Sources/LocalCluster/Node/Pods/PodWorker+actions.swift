@@ -160,8 +160,7 @@ extension PodWorker {
             let created = try await tools.podman.create(specification)
             id = created
             await tools.tell(PodEvent(reason: "Created", message: "Container created", container: name), about: pod)
-            try await tools.podman.start(created)
-            let report = try await tools.podman.inspect(created)
+            let report = try await begin(created)
             return (
                 created,
                 ContainerRun(
@@ -170,6 +169,20 @@ extension PodWorker {
             )
         } catch {
             throw .engine(id: id, message: (error as? PodmanError)?.message ?? "\(error)")
+        }
+    }
+
+    /// Starts a container.
+    ///
+    /// Podman now and then reports a failure for one that ran and has ended again already: what it knows of the container is believed.
+    private func begin(_ id: String) async throws -> ContainerReport? {
+        do {
+            try await tools.podman.start(id)
+            return try await tools.podman.inspect(id)
+        } catch {
+            guard let report = try? await tools.podman.inspect(id), report.startedAt != nil, report.status != "created" else { throw error }
+            logger.debug("A container has run although its start was reported to fail", metadata: ["reason": "\(error)"])
+            return report
         }
     }
 

@@ -29,27 +29,18 @@ enum ProcessHolder {
     }
 
     private static func child(of id: pid_t) -> pid_t? {
-        guard let text = try? readText("/proc/\(id)/task/\(id)/children"), let child = pid_t(text.trimmingWhitespace) else { return nil }
+        guard let text = try? readKernelFile("/proc/\(id)/task/\(id)/children"), let child = pid_t(text.trimmingWhitespace) else { return nil }
         // Only when it became the shell it is in its place for good.
-        guard let command = try? readText("/proc/\(child)/cmdline"), command.hasPrefix("sh") else { return nil }
+        guard let command = try? readKernelFile("/proc/\(child)/cmdline"), command.hasPrefix("sh") else { return nil }
         return child
     }
 
     static func isAlive(_ id: Int32) -> Bool {
-        ((try? readText("/proc/\(id)/cmdline")) ?? "").contains("sleep 86400")
+        ((try? readKernelFile("/proc/\(id)/cmdline")) ?? "").contains("sleep 86400")
     }
 
     static func end(_ id: Int32) {
         if isAlive(id) { kill(id, SIGKILL) }
     }
 
-    private static func readText(_ path: String) throws -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemError("open \(path)") }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count >= 0 else { throw SystemError("read \(path)") }
-        return String(decoding: buffer[..<count], as: UTF8.self)
-    }
 }

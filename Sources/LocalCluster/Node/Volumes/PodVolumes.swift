@@ -125,7 +125,7 @@ struct PodVolumes: Sendable {
 
     /// Unmounts what was mounted below a pod's directory, and removes it.
     static func tearDown(_ directory: String) throws {
-        let mounts = (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? ""
+        let mounts = (try? readKernelFile("/proc/self/mounts")) ?? ""
         for line in mounts.split(separator: "\n").reversed() {
             let parts = line.split(separator: " ")
             if parts.count > 1, parts[1].hasPrefix(directory + "/") { umount2(String(parts[1]), Int32(MNT_DETACH)) }
