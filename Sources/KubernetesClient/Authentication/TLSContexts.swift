@@ -43,13 +43,21 @@ final class TLSContexts: Sendable {
         if let authorities = key.authorities {
             configuration.trustRoots = .certificates(try Self.certificates(authorities, called: "certificate authorities"))
         }
-        if let identity = key.identity {
-            configuration.certificateChain = try Self.certificates(identity.certificateChain, called: "client certificate").map { .certificate($0) }
-            do {
-                configuration.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: identity.privateKey, format: .pem))
-            } catch {
-                throw KubernetesError(.configuration, request: "client key", hint: "it is not a private key in PEM without a passphrase")
-            }
+        let context: NIOSSLContext
+        do {
+            context = try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw KubernetesError(
+                .configuration, request: "certificate authorities",
+                hint: key.authorities == nil
+                    ? "this machine has none that are trusted (/etc/ssl/certs); give the one of the cluster" : "they cannot be used: \(error)")
+        }
+        guard let identity = key.identity else { return TLSSetup(configuration: configuration, context: context) }
+        configuration.certificateChain = try Self.certificates(identity.certificateChain, called: "client certificate").map { .certificate($0) }
+        do {
+            configuration.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: identity.privateKey, format: .pem))
+        } catch {
+            throw KubernetesError(.configuration, request: "client key", hint: "it is not a private key in PEM without a passphrase")
         }
         do {
             return TLSSetup(configuration: configuration, context: try NIOSSLContext(configuration: configuration))
