@@ -35,7 +35,7 @@ public struct Applier: Sendable {
         self.manager = manager
         self.annotation = annotation
         writes = metrics.counter(
-            "egret_applied_objects_total", help: "Objects that were applied: created, changed (another rendering), repaired (drift).",
+            "egret_object_writes_total", help: "Objects that were written: created, changed (another rendering), repaired (drift), status, deleted.",
             labels: ["resource", "reason"])
     }
 
@@ -94,6 +94,22 @@ public struct Applier: Sendable {
         cache.noteWritten(Object.resourceType, written)
         writes.increment([Object.resourceType.groupResource, "status"])
         return true
+    }
+}
+
+extension Applier {
+    /// Deletes an object that a reconcile has decided to delete: this one, not another that has got its name since. That it is gone is no error.
+    ///
+    /// - Parameter isUnchanged: delete it only if it has not changed since it was read.
+    /// - Throws: ``KubernetesError``; code `conflict` if it is another one now.
+    public func delete<Object: KubernetesObject>(
+        _ object: Object, ifUnchanged isUnchanged: Bool = false, propagation: PropagationPolicy? = .background
+    ) async throws(KubernetesError) {
+        guard object.metadata.deletionTimestamp == nil else { return }
+        let preconditions = Preconditions(
+            resourceVersion: isUnchanged ? object.metadata.resourceVersion : nil, uid: object.metadata.uid)
+        try await api.delete(Object.resourceType, object.key, preconditions: preconditions, propagation: propagation)
+        writes.increment([Object.resourceType.groupResource, "deleted"])
     }
 }
 

@@ -45,10 +45,9 @@ struct Store: Sendable {
         } else {
             candidates = Array(entries.keys)
         }
-        return candidates.sorted().compactMap { key in
-            guard namespace == nil || key.namespace == namespace, let object = entries[key]?.object else { return nil }
+        return candidates.sorted().filter { namespace == nil || $0.namespace == namespace }.compactMap { entries[$0]?.object }.filter { object in
             let present = object[path: "metadata", "labels"]
-            return labels.allSatisfy { present?[$0.key]?.string == $0.value } ? object : nil
+            return labels.allSatisfy { present?[$0.key]?.string == $0.value }
         }
     }
 

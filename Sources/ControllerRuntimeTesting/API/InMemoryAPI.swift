@@ -20,6 +20,14 @@ public final class InMemoryAPI: KubernetesAPI {
         var continuation: WatchStream.Continuation
     }
 
+    /// A moment of a request.
+    public enum Moment: Sendable, Hashable {
+        /// It has arrived and had no effect.
+        case before
+        /// It had its effect and was not answered.
+        case after
+    }
+
     private struct State: Sendable {
         var storage = ObjectStorage()
         var watchers: [Int: Watcher] = [:]
@@ -29,6 +37,7 @@ public final class InMemoryAPI: KubernetesAPI {
         var requests: [APIRequest] = []
         var sent = 0  // how much of the storage's history the watchers have been told
         var intercept: (@Sendable (APIRequest) -> Result<JSONValue, KubernetesError>?)?
+        var injection: (@Sendable (APIRequest, Moment) -> KubernetesError?)?
     }
 
     private let clock: any RuntimeClock
@@ -67,6 +76,11 @@ public final class InMemoryAPI: KubernetesAPI {
 
     /// Answers some requests in place of the server: those for which the function does not return nil.
     public func intercept(_ answer: (@Sendable (APIRequest) -> Result<JSONValue, KubernetesError>?)?) { state.withLock { $0.intercept = answer } }
+
+    /// Lets chosen requests fail before or after they have had their effect: is asked at both moments and returns the error, nil for none.
+    ///
+    /// What else is to happen at that moment, such as the end of the controller, the function can do.
+    public func inject(_ fault: (@Sendable (APIRequest, Moment) -> KubernetesError?)?) { state.withLock { $0.injection = fault } }
 
     /// One object; nil if there is none.
     public func object<Object: KubernetesObject>(_ type: Object.Type, _ key: ObjectKey) -> Object? {
@@ -154,6 +168,8 @@ public final class InMemoryAPI: KubernetesAPI {
         if let answer = state.withLock({ $0.intercept })?(request) {
             return try answer.get()
         }
+        let injection = state.withLock { $0.injection }
+        if let error = injection?(request, .before) { throw error }
         let result: Result<JSONValue, KubernetesError> = mutate { state in
             let isWrite = request.method != .get
             if state.random.happens(state.faults.failure) { return .failure(Self.error(request, 500, "InternalError", "injected failure")) }
@@ -166,6 +182,7 @@ public final class InMemoryAPI: KubernetesAPI {
             }
             return result
         }
+        if let error = injection?(request, .after) { throw error }
         try await pause(for: request)
         return try result.get()
     }

@@ -41,7 +41,7 @@ import Testing
         #expect(try it.apply(it.configMap(["a": "1"])) == .unchanged)
         #expect(it.world.api.writes.count == 1)
         #expect(it.world.api.object(ConfigMap.self, it.key)?.metadata.annotations?["egret.dev/applied"]?.count == 16)
-        #expect(it.metrics.value("egret_applied_objects_total", ["configmaps", "created"]) == 1)
+        #expect(it.metrics.value("egret_object_writes_total", ["configmaps", "created"]) == 1)
     }
 
     @Test func removesWhatIsNoLongerRendered() throws {
@@ -58,7 +58,7 @@ import Testing
         it.world.run(for: .seconds(1))
         #expect(try it.apply(it.configMap(["a": "1", "b": "2"])) == .changed(drift: ["data.a"]))
         #expect(it.world.api.object(ConfigMap.self, it.key)?.data == ["a": "1", "b": "2", "theirs": "3"])
-        #expect(it.metrics.value("egret_applied_objects_total", ["configmaps", "repaired"]) == 1)
+        #expect(it.metrics.value("egret_object_writes_total", ["configmaps", "repaired"]) == 1)
     }
 
     @Test func seesThroughDigests() throws {
@@ -83,6 +83,21 @@ import Testing
         }
         #expect(error?.code == .conflict)
         #expect(it.world.api.object(ConfigMap.self, it.key)?.data == ["a": "1"])
+    }
+
+    @Test func deletesTheObjectThatWasSeenAndNoOther() throws {
+        let it = try Bench()
+        let (applier, api) = (it.applier, it.world.api)
+        let seen = api.put(it.configMap(["a": "1"]))
+        api.remove(ConfigMap.self, it.key)
+        try it.world.perform { try await applier.delete(seen) }
+        let successor = api.put(it.configMap(["a": "1"]))
+        let error = #expect(throws: KubernetesError.self) { try it.world.perform { try await applier.delete(seen) } }
+        #expect(error?.code == .conflict)
+        api.edit(ConfigMap.self, it.key) { $0.data = ["a": "2"] }
+        #expect(throws: KubernetesError.self) { try it.world.perform { try await applier.delete(successor, ifUnchanged: true) } }
+        try it.world.perform { try await applier.delete(successor) }
+        #expect(api.object(ConfigMap.self, it.key) == nil)
     }
 
     @Test func writesAStatusOnlyIfItDiffers() throws {

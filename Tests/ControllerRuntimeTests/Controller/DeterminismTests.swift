@@ -102,7 +102,8 @@ extension Logger {
     static var silent: Logger { Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }) }
 }
 
-@Suite("A controller under faults") struct DeterminismTests {
+// One at a time: a simulation keeps its thread busy, and other tests wait for theirs.
+@Suite("A controller under faults", .serialized) struct DeterminismTests {
     @Test("takes the same course twice, byte for byte", arguments: [1, 2, 3] as [UInt64])
     func repeats(seed: UInt64) throws {
         let traces = try (0..<2).map { _ in

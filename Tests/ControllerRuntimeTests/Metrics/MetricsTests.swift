@@ -91,7 +91,7 @@ import Testing
         let group = ServiceGroup(services: [server], logger: .silent)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + .seconds(60)
             while server.listening.count < 2, ContinuousClock.now < deadline { await Task.yield() }
             let ports = server.listening.map(\.port)
             try #require(ports.count == 2)
