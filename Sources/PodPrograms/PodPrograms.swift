@@ -25,6 +25,7 @@ public enum PodPrograms {
         "init-entrypoint.sh": { $0.run { try Installation(arguments: $0).run() } },
         "latest-commit-timestamp": { LatestCommitTimestamp.main($0) },
         "nss-wrapper": { $0.run { _ in try NameServiceFiles().write() } },
+        "pgbackrest": { await BackupJob.main($0) },
         "pgbackrest-config": { await PgBackRestConfiguration.main($0) },
         "pgbackrest-server": { PgBackRestServer.main($0) },
         "pgbouncer-config": { await PgBouncerConfiguration.main($0) },

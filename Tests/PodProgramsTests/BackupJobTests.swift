@@ -1,3 +1,4 @@
+import KubernetesModel
 import Testing
 
 @testable import PodPrograms
@@ -77,5 +78,17 @@ import Testing
         _ variables: [String: String]
     ) async {
         await #expect(throws: Problem.self) { try await run(variables) { _, _ in ("", 0) } }
+    }
+
+    @Test("only a Pod that runs and is to stay is the repository host") func runningPods() async throws {
+        let api = Answering {
+            try JSONValue(
+                parsing: """
+                    {"items": [{"metadata": {"name": "a"}, "status": {"phase": "Pending"}}, {"metadata": {"name": "b"}, "status": {"phase": "Running"}},
+                     {"metadata": {"name": "c", "deletionTimestamp": "2026-01-31T12:00:00Z"}, "status": {"phase": "Running"}}]}
+                    """)
+        }
+        #expect(try await BackupJob.runningPods(in: "shop", selector: "a=b,c=", api) == ["b"])
+        #expect(api.requests.all == ["/api/v1/namespaces/shop/pods a=b,c="])
     }
 }

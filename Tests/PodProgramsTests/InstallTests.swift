@@ -32,7 +32,7 @@ import Testing
 
     @Test("has every name that that operator's manifests call") func contract() {
         let contract: Set = [
-            "pgbouncer-startup", "postgres-entrypoint.sh", "postgres-liveness-check.sh", "postgres-readiness-check.sh",
+            "pgbackrest", "pgbouncer-startup", "postgres-entrypoint.sh", "postgres-liveness-check.sh", "postgres-readiness-check.sh",
             "restore-command-wrapper.sh",
         ]
         #expect(contract.subtracting(PodPrograms.names).isEmpty)

@@ -40,7 +40,9 @@ struct HTTPSRequest: Sendable {
             do {
                 return try await send(to: host, context)
             } catch let error as NIOConnectionError {
-                failure = Problem("no connection to \(host), port \(port): \(error.connectionErrors.first.map { "\($0.error)" } ?? "unknown name")")
+                failure = ConnectionFailure.explained(error, host: host, port: port)
+            } catch {
+                throw ConnectionFailure.explained(error, host: host, port: port)
             }
         }
         throw failure

@@ -21,7 +21,9 @@ struct PostgresQuery: Sendable {
             do {
                 return try await run(at: host)
             } catch let error as NIOConnectionError {
-                failure = Problem("no connection to \(host), port \(port): \(error.connectionErrors.first.map { "\($0.error)" } ?? "unknown name")")
+                failure = ConnectionFailure.explained(error, host: host, port: port)
+            } catch {
+                throw ConnectionFailure.explained(error, host: host, port: port)
             }
         }
         throw failure
