@@ -83,6 +83,19 @@ struct GoldenTests {
         try expect("AccessControl", example) { all.flatMap { [$0.account, $0.role, $0.binding] as [any KubernetesObject] } }
     }
 
+    @Test("Secrets", arguments: Example.all)
+    func secrets(_ example: Example) throws {
+        let cluster = example.cluster
+        let texts = ["key": "text"]
+        try expect("Secrets", example) {
+            [
+                Secret.authority(of: cluster, texts), Secret.serverCertificate(of: cluster, texts), Secret.replicationCertificate(of: cluster, texts),
+                Secret.certificates(of: example.instances[0], in: cluster, texts), Secret.pgBackRest(of: cluster, texts),
+                Secret.pgBouncer(of: cluster, texts),
+            ] + cluster.effectiveUsers.map { Secret.user($0, of: cluster, texts) }
+        }
+    }
+
     /// Asks twice: the second answer must be the first.
     private func expect(_ subject: String, _ example: Example, _ build: () -> [(any KubernetesObject)?]) throws {
         let first = yaml(build())

@@ -57,14 +57,14 @@ enum PatroniClusterFile {
     /// Reading needs no certificate, changing needs one; the key is in the same file as the certificate.
     private static var restAPI: JSONValue {
         [
-            "cafile": .string("\(directory)/patroni.ca-roots"), "certfile": .string("\(directory)/patroni.crt+key"), "keyfile": nil,
+            "cafile": .string("\(directory)/patroni.ca-roots"), "certfile": .string("\(directory)/patroni.crt+key"),
             "verify_client": "optional",
         ]
     }
 
     private static var control: JSONValue {
         [
-            "cacert": .string("\(directory)/patroni.ca-roots"), "certfile": .string("\(directory)/patroni.crt+key"), "keyfile": nil,
+            "cacert": .string("\(directory)/patroni.ca-roots"), "certfile": .string("\(directory)/patroni.crt+key"),
             "insecure": false,
         ]
     }

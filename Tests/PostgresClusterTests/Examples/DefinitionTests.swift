@@ -7,7 +7,7 @@ import Yams
 
 @Suite("From a custom resource to a definition")
 struct DefinitionTests {
-    private static let settings = OperatorSettings(
+    static let settings = OperatorSettings(
         defaults: OperatorDefaults(version: "3.1.0", images: RelatedImages(postgres: [17: "default-postgres"], pgBouncer: "default-pgbouncer")),
         initImage: "operator-image", dnsDomain: "k8s.example")
 
@@ -96,7 +96,7 @@ struct DefinitionTests {
         #expect(GoDuration.parse(text) == seconds.map { .seconds($0) })
     }
 
-    private static let manifest = """
+    static let manifest = """
         apiVersion: pgv2.percona.com/v2
         kind: PerconaPGCluster
         metadata: {name: a, namespace: n, uid: u, annotations: {pgv2.percona.com/pgbackrest-ip-version: IPv6}}
