@@ -66,7 +66,10 @@ extension JSONValue {
     /// The value at the end of a path of keys, nil where one is missing.
     ///
     ///     pod[path: "metadata", "labels", "app"]
-    public subscript(path path: String...) -> JSONValue? { self[path: path] }
+    public subscript(path path: String...) -> JSONValue? {
+        get { self[path: path] }
+        set { self[path: path] = newValue }
+    }
 
     /// The value at the end of a path of keys. Setting a value makes the objects on the way; setting nil removes the last key only.
     public subscript(path path: [String]) -> JSONValue? {

@@ -2,9 +2,10 @@ import KubernetesModel
 
 /// What the server knows about one resource: defaults, validation, conversion to a table.
 ///
-/// The order of a create: ``decode(_:)`` (and ``unknownFields(in:)`` on the body before it), admission, ``prepareForCreate(_:context:)``,
-/// ``validateCreate(_:)``, ``FieldManagement``. Of an update: ``decode(_:)``, ``prepareForUpdate(_:old:subresource:)``, admission,
-/// ``validateUpdate(_:old:subresource:)``, ``FieldManagement``.
+/// A create: ``unknownFields(in:)`` on the body, ``decode(_:)``, ``FieldManagement/update(old:new:manager:subresource:rules:now:)``, admission,
+/// ``prepareForCreate(_:context:)``, allocation of addresses, ``validateCreate(_:)``.
+/// An update or patch: the same with ``prepareForUpdate(_:old:subresource:)`` and ``validateUpdate(_:old:subresource:)`` after admission; nothing is
+/// stored where ``FieldManagement/isSame(_:_:)`` holds between the stored object and the result.
 protocol ResourceRules: Sendable {
     var definition: ResourceDefinition { get }
     var schema: Schema { get }
@@ -15,6 +16,8 @@ protocol ResourceRules: Sendable {
     /// - Throws: a 400 for a body that does not fit a built-in kind (`… cannot be handled as a …`); custom resources of the wrong type
     ///   pass and fail in validation.
     func decode(_ object: JSONValue) throws(StatusError) -> JSONValue
+    /// The object in the form in which it is compared with others: types as stored, without defaults. Never fails.
+    func canonical(_ object: JSONValue) -> JSONValue
     func applyDefaults(_ object: inout JSONValue)
     /// Metadata that the server owns, status dropped where it is a subresource, generation 1 …
     func prepareForCreate(_ object: inout JSONValue, context: RequestContext)

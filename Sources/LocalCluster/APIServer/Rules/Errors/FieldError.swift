@@ -22,6 +22,10 @@ struct FieldError: Sendable, Hashable {
     /// The value as Go prints it; only ``Kind/invalid`` and its like show it.
     var badValue: JSONValue?
     var detail: String
+    /// How the value is printed where that is not its JSON text with sorted keys.
+    var shownText: String?
+    /// Whether the value is left out of the text, as it is of objects that a rule refuses.
+    var omitsValue = false
 
     init(_ kind: Kind, _ path: String, _ badValue: JSONValue? = nil, _ detail: String = "") {
         self.kind = kind
@@ -58,7 +62,7 @@ struct FieldError: Sendable, Hashable {
             case .forbidden: "Forbidden"
             case .tooLong: "Too long"
             case .internalError: "Internal error"
-            case .invalid: "Invalid value: \(shownValue)"
+            case .invalid: omitsValue ? "Invalid value" : "Invalid value: \(shownValue)"
             case .duplicate: "Duplicate value: \(shownValue)"
             case .notSupported: "Unsupported value: \(shownValue)"
             case .notFound: "Not found: \(shownValue)"
@@ -74,7 +78,7 @@ struct FieldError: Sendable, Hashable {
     /// The entry of `details.causes`.
     var cause: JSONValue { ["reason": .string(kind.rawValue), "message": .string(body), "field": .string(path)] }
 
-    private var shownValue: String { badValue.map(GoText.value) ?? "null" }
+    private var shownValue: String { shownText ?? badValue.map(GoText.value) ?? "null" }
 
     /// Texts in order, each once.
     static func distinctTexts(_ errors: [FieldError]) -> [String] {
@@ -90,9 +94,7 @@ struct FieldPath: Sendable, Hashable, CustomStringConvertible {
     init(_ text: String) { self.text = text }
 
     /// `spec` → `spec.name`.
-    func child(_ names: String...) -> FieldPath {
-        FieldPath((text.isEmpty ? [] : [text]).joined() + names.map { (text.isEmpty && $0 == names[0] ? "" : ".") + $0 }.joined())
-    }
+    func child(_ name: String) -> FieldPath { FieldPath(text.isEmpty ? name : "\(text).\(name)") }
     /// `ports` → `ports[0]`.
     func index(_ index: Int) -> FieldPath { FieldPath("\(text)[\(index)]") }
     /// `data` → `data[key]`.
@@ -120,6 +122,11 @@ enum GoText {
             }
         }
         return result + "\""
+    }
+
+    /// An object with its keys in an order of its own, as Go writes a struct; missing keys are left out.
+    static func object(_ value: JSONValue, keys: [String]) -> String {
+        "{" + keys.compactMap { key in value[key].map { "\(quoted(key)):\($0.text)" } }.joined(separator: ",") + "}"
     }
 
     /// A bad value in a field error: texts quoted, numbers and booleans plain, the rest as JSON.

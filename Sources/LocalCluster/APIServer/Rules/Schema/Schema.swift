@@ -10,11 +10,12 @@ struct Schema: Sendable {
     /// The full name of what ``use`` refers to, for example `io.k8s.api.core.v1.PodSpec`.
     let typeName: String?
 
-    init(document: SchemaDocument, node: SchemaNode) {
+    /// - Parameter name: of the node, where it is a named schema itself.
+    init(document: SchemaDocument, node: SchemaNode, name: String? = nil) {
         self.document = document
         use = node
         var target = node
-        var name: String?
+        var name = name
         while let reference = target.reference, let next = document.definitions[reference] {
             target = next
             name = reference

@@ -82,5 +82,5 @@ final class SchemaDocument: Sendable {
         namesByKind["\(group)/\(version)/\(kind)"].flatMap(schema(named:))
     }
 
-    func schema(named name: String) -> Schema? { definitions[name].map { Schema(document: self, node: $0) } }
+    func schema(named name: String) -> Schema? { definitions[name].map { Schema(document: self, node: $0, name: name) } }
 }
