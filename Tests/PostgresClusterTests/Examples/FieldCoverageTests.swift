@@ -26,8 +26,8 @@ struct FieldCoverageTests {
         let base = try JSONValue(yaml: DefinitionTests.manifest)
         // Where one field keeps another from counting: an S3 repository, and the older switches of extensions.
         var other = base
-        other[path: "spec", "extensions"] = nil
-        other[path: "spec", "backups", "pgbackrest", "repos"] = [["name": "repo1"]]
+        other[path: ["spec", "extensions"]] = nil
+        other[path: ["spec", "backups", "pgbackrest", "repos"]] = [["name": "repo1"]]
         var ignored: [String] = []
         var seen = 0
         for (path, declaration) in Self.leaves(PerconaPGClusterSpec.self, at: ["spec"]) {
