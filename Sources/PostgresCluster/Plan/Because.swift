@@ -1,0 +1,74 @@
+/// Why something is done or waited for: written once, shown in events, conditions, logs and plans in the same words.
+public struct Because: Sendable, Hashable, CustomStringConvertible {
+    /// CamelCase, from the closed list that `docs/reference/reasons.md` explains.
+    public let reason: Reason
+    /// One sentence without a final full stop; no secrets.
+    public let message: String
+
+    public init(_ reason: Reason, _ message: String) {
+        self.reason = reason
+        self.message = message
+    }
+
+    public var description: String { "\(reason.rawValue): \(message)" }
+}
+
+/// The closed list of reasons that events and the conditions `Ready` and `Accepted` give.
+public enum Reason: String, Sendable, Hashable, CaseIterable {
+    // The condition Ready
+    case ready = "Ready"
+    case reconciliationFailed = "ReconciliationFailed"
+    case specRefused = "SpecRefused"
+    case certificatesPending = "CertificatesPending"
+    case volumesBeingRead = "VolumesBeingRead"
+    case volumesConflict = "VolumesConflict"
+    case instancesStarting = "InstancesStarting"
+    case instanceNotReady = "InstanceNotReady"
+    case noLeader = "NoLeader"
+    case replicaNotStreaming = "ReplicaNotStreaming"
+    case poolerNotReady = "PoolerNotReady"
+    case repositoryHostNotReady = "RepositoryHostNotReady"
+    case stanzaPending = "StanzaPending"
+    case firstBackupRunning = "FirstBackupRunning"
+    case sqlPending = "SQLPending"
+    case writeProbePending = "WriteProbePending"
+    case scaling = "Scaling"
+    case restartingForParameters = "RestartingForParameters"
+    case rollingOut = "RollingOut"
+    case paused = "Paused"
+    case pausing = "Pausing"
+    case unmanaged = "Unmanaged"
+    case deleting = "Deleting"
+    // What is done
+    case created = "Created"
+    case changed = "Changed"
+    case repaired = "DriftRepaired"
+    case certificateRenewed = "CertificateRenewed"
+    case instanceAdded = "InstanceAdded"
+    case instanceRemoved = "InstanceRemoved"
+    case instanceReplaced = "InstanceReplaced"
+    case parametersChanged = "ParametersChanged"
+    case parametersNeedRestart = "ParametersNeedRestart"
+    case podOutdated = "PodOutdated"
+    case leaderReleased = "LeaderReleased"
+    case stanzasCreated = "StanzasCreated"
+    case unableToCreateStanzas = "UnableToCreateStanzas"
+    case replicaCreateBackup = "ReplicaCreateBackup"
+    case usersChanged = "UsersChanged"
+    case databasesChanged = "DatabasesChanged"
+    case extensionsChanged = "ExtensionsChanged"
+    case poolerRoleChanged = "PoolerRoleChanged"
+    case volumeKept = "VolumeKept"
+    case volumeDeleted = "VolumeDeleted"
+    case secretDeleted = "SecretDeleted"
+    case clusterStopping = "ClusterStopping"
+    case startingFromVolume = "StartingFromVolume"
+    // What is wrong
+    case unsupportedFields = "UnsupportedFields"
+    case invalidSpec = "InvalidSpec"
+    case invalidParameter = "InvalidParameter"
+    case missingRequiredImage = "MissingRequiredImage"
+    case missingSecret = "MissingSecret"
+    case certificateAuthorityUnreadable = "CertificateAuthorityUnreadable"
+    case invalidUser = "InvalidUser"
+}

@@ -1,0 +1,41 @@
+/// Works out what to do for a cluster. Pure: the same snapshot gives the same plan.
+public struct Planner: Sendable {
+    public init() {}
+
+    /// The steps, in the one order in which they are asked.
+    static let steps: [any PlanStep] = [
+        ReleaseDeadLeader(),
+        KeepFinalizers(),
+        KeepSecrets(),
+        KeepFoundation(),
+        KeepInstances(),
+        KeepRepository(),
+        KeepPooler(),
+        ConfigurePatroni(),
+        RestartPending(),
+        RollOut(),
+        RunSQL(),
+        RunBackups(),
+        RemoveObsolete(),
+        ProbeWrite(),
+    ]
+
+    /// The plan for a cluster as it was observed.
+    public func plan(_ cluster: ClusterSnapshot) -> Plan {
+        var plan = Plan()
+        if cluster.resource.isDeleting {
+            TearDown().plan(cluster, into: &plan)
+        } else if !cluster.resource.isUnmanaged {
+            for step in Self.steps { step.plan(cluster, into: &plan) }
+        }
+        reportUnsupported(cluster, into: &plan)
+        plan.status = ClusterStatus(cluster: cluster, plan: plan).json
+        return plan
+    }
+
+    private func reportUnsupported(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        let fields = cluster.resource.unsupportedFields
+        guard !fields.isEmpty else { return }
+        plan.events.append(PlannedEvent(.warning, Because(.unsupportedFields, "set, but not acted on: \(fields.joined(separator: ", "))")))
+    }
+}

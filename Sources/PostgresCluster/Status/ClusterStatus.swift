@@ -1,0 +1,234 @@
+import KubernetesModel
+
+/// Works out `status` of the PerconaPGCluster from what was observed and what the plan waits for.
+struct ClusterStatus {
+    let cluster: ClusterSnapshot
+    let plan: Plan
+
+    private var definition: ClusterDefinition { cluster.definition }
+
+    /// The whole status.
+    var json: JSONValue {
+        var status = cluster.resource.status.isNull ? .emptyObject : cluster.resource.status
+        status["state"] = .string(state.rawValue)
+        status["host"] = .string(host)
+        status["observedGeneration"] = .integer(Int64(cluster.resource.generation))
+        status["crVersion"] = .string(definition.crVersion)
+        status["postgres"] = postgres
+        status["pgbouncer"] = ["size": .integer(Int64(poolers.size)), "ready": .integer(Int64(poolers.ready))]
+        status["patroni"] = patroni
+        status["patroniVersion"] = patroniVersion.map { .string($0) }
+        status["pgbackrest"] = definition.backups.isEnabled ? pgBackRest : nil
+        status["revisions"] = revisions
+        status["conditions"] = cluster.conditions(conditions)
+        return status
+    }
+
+    // MARK: State
+
+    enum State: String { case initializing, ready, paused, stopping }
+
+    var state: State {
+        if cluster.resource.isDeleting { return .stopping }
+        if definition.isPaused { return members.contains(where: \.isReady) ? .stopping : .paused }
+        return plan.waits.isEmpty && isEverythingThere ? .ready : .initializing
+    }
+
+    /// Whether as many Pods are there and ready as the spec asks for.
+    private var isEverythingThere: Bool {
+        let wanted = definition.instanceSets.reduce(0) { $0 + $1.replicas }
+        guard members.count == wanted, members.allSatisfy(\.isReady), cluster.leader != nil || definition.standby != nil else { return false }
+        guard poolers.size == (definition.pgBouncer?.replicas ?? 0), poolers.ready == poolers.size else { return false }
+        return !definition.backups.isEnabled || cluster.isRepositoryHostReady
+    }
+
+    private var members: [Member] { cluster.members }
+
+    private var poolers: (size: Int, ready: Int) {
+        let status = cluster.deployments[definition.names.pgBouncer]?.status
+        return (status?.replicas ?? 0, status?.readyReplicas ?? 0)
+    }
+
+    /// Where clients connect.
+    private var host: String {
+        let names = definition.names
+        guard let pooler = definition.pgBouncer else { return "\(names.primary).\(definition.namespace).svc" }
+        guard pooler.expose.type == "LoadBalancer" else { return "\(names.pgBouncer).\(definition.namespace).svc" }
+        let ingress = cluster.services[names.pgBouncer]?.status?.loadBalancer?.ingress?.first
+        return ingress?.hostname ?? ingress?.ip ?? ""
+    }
+
+    // MARK: Parts
+
+    private var postgres: JSONValue {
+        let sets = definition.instanceSets.map { set -> JSONValue in
+            let own = members.filter { $0.set == set.name }
+            return [
+                "name": .string(set.name), "size": .integer(Int64(own.count)), "ready": .integer(Int64(own.filter(\.isReady).count)),
+            ]
+        }
+        var value: JSONValue = [
+            "size": .integer(Int64(members.count)), "ready": .integer(Int64(members.filter(\.isReady).count)), "instances": .array(sets),
+            "version": .integer(Int64(definition.postgresVersion)),
+        ]
+        let before = cluster.resource.status["postgres"]
+        value["imageID"] = members.lazy.compactMap { $0.databaseStatus?.imageID }.first { !$0.isEmpty }.map { .string($0) } ?? before?["imageID"]
+        value["distribution"] = before?["distribution"] ?? "community"
+        return value
+    }
+
+    private var patroniVersion: String? {
+        members.lazy.compactMap { $0.patroni?.version }.first ?? cluster.resource.status["patroniVersion"]?.string
+    }
+
+    private var patroni: JSONValue? {
+        var value = cluster.resource.status["patroni"] ?? .emptyObject
+        value["version"] = patroniVersion.map { .string($0) } ?? value["version"]
+        if let identifier = cluster.patroni?.systemIdentifier { value[path: ["status", "systemIdentifier"]] = .string(identifier) }
+        return value == .emptyObject ? nil : value
+    }
+
+    private var pgBackRest: JSONValue {
+        var value = cluster.resource.status["pgbackrest"] ?? .emptyObject
+        value["repoHost"] = ["apiVersion": "apps/v1", "kind": "StatefulSet", "ready": .bool(cluster.isRepositoryHostReady)]
+        let repos = definition.backups.repos.enumerated().map { index, repo -> JSONValue in
+            var entry: JSONValue = ["name": .string(repo.name), "stanzaCreated": .bool(cluster.hasStanza)]
+            if index == 0 { entry["replicaCreateBackupComplete"] = .bool(cluster.hasFirstBackup) }
+            if case .volume = repo.storage {
+                let claim = cluster.claims[definition.names.repoClaim(repo.name)]
+                entry["bound"] = .bool(claim?.status?.phase == "Bound")
+                entry["volume"] = claim?.spec?.volumeName.map { .string($0) }
+            } else {
+                entry["repoOptionsHash"] = repo.optionsHash.map { .string($0) }
+            }
+            return entry
+        }
+        value["repos"] = .array(repos)
+        return value
+    }
+
+    /// What must survive a restart of the operator, so that it runs nothing twice.
+    private var revisions: JSONValue {
+        var all = cluster.knowledge.revisions
+        if cluster.hasFirstBackup { all[Knowledge.firstBackup] = cluster.firstBackupRevision }
+        return all.json
+    }
+
+    // MARK: Conditions
+
+    private var conditions: [ConditionType: ConditionValue] {
+        var all: [ConditionType: ConditionValue] = [:]
+        if definition.backups.isEnabled {
+            all[.repoHostReady] =
+                cluster.statefulSets[definition.names.repoHost] == nil
+                ? ConditionValue(.unknown, "RepoHostStatusMissing", "the repository host is being made")
+                : cluster.isRepositoryHostReady
+                    ? ConditionValue(.yes, "RepoHostReady", "the repository host is ready")
+                    : ConditionValue(.no, "RepoHostNotReady", "the repository host is not ready")
+            all[.replicaRepoReady] =
+                cluster.hasStanza
+                ? ConditionValue(.yes, "StanzaCreated", "the stanza is in every repository")
+                : ConditionValue(.no, "StanzaNotCreated", "the stanza is not created yet")
+            all[.replicaCreate] =
+                cluster.hasFirstBackup
+                ? ConditionValue(.yes, "RepoBackupComplete", "replicas can be made from a backup")
+                : ConditionValue(.no, "RepoBackupNotComplete", "the first backup is not complete")
+        }
+        let needed: [ConditionType] = [.repoHostReady, .replicaCreate]
+        let failing = needed.first { all[$0]?.status != .yes }
+        all[.readyForBackup] = failing.map { ConditionValue(.no, $0.rawValue) } ?? ConditionValue(.yes, "AllConditionsAreTrue")
+        if definition.pgBouncer != nil { all[.proxyAvailable] = proxyAvailable }
+        all[.apiGroupMigration] = ConditionValue(.yes, "APIGroupMigrationNotNeeded")
+        all[.tlsSecretsReady] =
+            plan.secrets.isEmpty
+            ? ConditionValue(.yes, "TLSSecretsFound", "certificates come from the cluster's own authority")
+            : ConditionValue(.no, "TLSSecretsMissing", "certificates are being made")
+        all[.tdeEnabled] = ConditionValue(.no, "Disabled", "pg_tde is disabled in PerconaPGCluster")
+        if cluster.resource.isUnmanaged { all[.progressing] = ConditionValue(.no, "Paused", "spec.unmanaged is true: nothing is changed") }
+        all[.ready] = ready
+        all[.accepted] = accepted
+        if !cluster.resource.unsupportedFields.isEmpty {
+            all[.unsupportedFields] = ConditionValue(
+                .yes, Reason.unsupportedFields.rawValue, "set, but not acted on: \(cluster.resource.unsupportedFields.joined(separator: ", "))")
+        }
+        return all
+    }
+
+    private var proxyAvailable: ConditionValue {
+        let available = cluster.deployments[definition.names.pgBouncer]?.status?.conditions?.first { $0.type == "Available" }
+        guard let available else { return ConditionValue(.no, "MinimumReplicasUnavailable", "the pooler is being made") }
+        let status = ConditionValue.Status(rawValue: available.status ?? "") ?? .unknown
+        return ConditionValue(status, available.reason ?? "Unknown", available.message ?? "")
+    }
+
+    private var accepted: ConditionValue {
+        let problems = cluster.resource.refusals + plan.refusals
+        return problems.isEmpty
+            ? ConditionValue(.yes, "Accepted", "the spec is acted on")
+            : ConditionValue(.no, Reason.invalidSpec.rawValue, problems.joined(separator: "; ") + ". The cluster goes on as it was")
+    }
+
+    private var ready: ConditionValue {
+        switch state {
+        case .ready: return ConditionValue(.yes, Reason.ready.rawValue, "every instance and pooler is ready, and a write went through the Service")
+        case .paused: return ConditionValue(.no, Reason.paused.rawValue, "spec.pause is true. \(Reason.paused.remedy)")
+        case .stopping, .initializing:
+            let wait = plan.waits.first ?? missing
+            let since = waitingSince(wait.reason)
+            return ConditionValue(.no, wait.reason.rawValue, "\(wait.message) (since \(since)). \(wait.reason.remedy)")
+        }
+    }
+
+    /// What is not there though no step waits for it.
+    private var missing: Because {
+        if definition.isPaused { return Because(.pausing, "instances are being stopped") }
+        if let member = members.first(where: { !$0.isReady }) {
+            return Because(.instanceNotReady, "instance \(member.name) is not ready: \(member.trouble)")
+        }
+        let wanted = definition.instanceSets.reduce(0) { $0 + $1.replicas }
+        if members.count != wanted { return Because(.instancesStarting, "\(members.count) of \(wanted) instances have a Pod") }
+        if cluster.leader == nil { return Because(.noLeader, "no member leads") }
+        return Because(.poolerNotReady, "\(poolers.ready) of \(definition.pgBouncer?.replicas ?? 0) PgBouncer Pods are ready")
+    }
+
+    /// Since when `Ready` has this reason.
+    private func waitingSince(_ reason: Reason) -> String {
+        let before = cluster.resource.status["conditions"]?.array?.first { $0["type"]?.string == ConditionType.ready.rawValue }
+        if before?["reason"]?.string == reason.rawValue, let text = before?["message"]?.string, let start = text.range(of: "(since ") {
+            let rest = text[start.upperBound...]
+            if let end = rest.firstIndex(of: ")") { return String(rest[..<end]) }
+        }
+        return cluster.now.description
+    }
+}
+
+extension Member {
+    /// Why it is not ready, by the kubelet's word.
+    var trouble: String {
+        if isTerminating { return "its Pod is being deleted" }
+        if pod.status?.phase == "Pending", let condition = pod.status?.conditions?.first(where: { $0.type == "PodScheduled" && $0.status == "False" }) {
+            return "its Pod is not scheduled: \(condition.message ?? condition.reason ?? "unknown reason")"
+        }
+        for status in (pod.status?.initContainerStatuses ?? []) + (pod.status?.containerStatuses ?? []) {
+            if let waiting = status.state?.waiting, let reason = waiting.reason, reason != "PodInitializing", reason != "ContainerCreating" {
+                return "container \(status.name ?? "") waits: \(reason)\(waiting.message.map { ": \($0)" } ?? "")"
+            }
+            if let ended = status.state?.terminated, ended.exitCode != 0 {
+                return "container \(status.name ?? "") ended with status \(ended.exitCode ?? 0)\(ended.message.map { ": \($0)" } ?? "")"
+            }
+        }
+        return patroni.map { "Patroni says \($0.state)" } ?? "its containers are starting"
+    }
+}
+
+extension StringProtocol {
+    /// The first occurrence of a text; FoundationEssentials has none of this kind.
+    func range(of text: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(text), let end = index(start, offsetBy: text.count, limitedBy: endIndex) { return start..<end }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

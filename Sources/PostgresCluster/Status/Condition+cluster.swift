@@ -1,0 +1,52 @@
+import KubernetesModel
+
+/// The conditions of a cluster, in their fixed order: those of the Percona operator 3.1.0 first, ours after them.
+enum ConditionType: String, CaseIterable {
+    case readyForBackup = "ReadyForBackup"
+    case repoHostReady = "PGBackRestRepoHostReady"
+    case replicaRepoReady = "PGBackRestReplicaRepoReady"
+    case replicaCreate = "PGBackRestReplicaCreate"
+    case proxyAvailable = "ProxyAvailable"
+    case apiGroupMigration = "APIGroupMigration"
+    case tlsSecretsReady = "TLSSecretsReady"
+    case tdeEnabled = "PGTDEEnabled"
+    case progressing = "Progressing"
+    case ready = "Ready"
+    case accepted = "Accepted"
+    case unsupportedFields = "UnsupportedFields"
+}
+
+/// What a condition says.
+struct ConditionValue: Hashable {
+    enum Status: String { case yes = "True", no = "False", unknown = "Unknown" }
+    var status: Status
+    var reason: String
+    var message: String
+
+    init(_ status: Status, _ reason: String, _ message: String = "") {
+        self.status = status
+        self.reason = reason
+        self.message = message
+    }
+}
+
+extension ClusterSnapshot {
+    /// The list `status.conditions`: times of transition are kept where the status did not change.
+    func conditions(_ values: [ConditionType: ConditionValue]) -> JSONValue {
+        let present = resource.status["conditions"]?.array ?? []
+        let list = ConditionType.allCases.compactMap { type -> JSONValue? in
+            guard let value = values[type] else { return nil }
+            let before = present.first { $0["type"]?.string == type.rawValue }
+            let hasSameStatus = before?["status"]?.string == value.status.rawValue
+            let isSame = hasSameStatus && before?["reason"]?.string == value.reason && before?["message"]?.string == value.message
+            let changed = hasSameStatus ? before?["lastTransitionTime"]?.string : nil
+            let generation = isSame ? before?["observedGeneration"]?.integer : nil
+            return [
+                "type": .string(type.rawValue), "status": .string(value.status.rawValue), "reason": .string(value.reason),
+                "message": .string(value.message), "lastTransitionTime": .string(changed ?? now.description),
+                "observedGeneration": .integer(max(generation ?? 0, Int64(resource.generation))),
+            ]
+        }
+        return .array(list)
+    }
+}

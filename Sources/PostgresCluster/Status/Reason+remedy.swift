@@ -1,0 +1,33 @@
+extension Reason {
+    /// What a person can do about it, as a sentence; `docs/reference/reasons.md` has the same words.
+    public var remedy: String {
+        switch self {
+        case .ready, .created, .changed, .repaired, .certificateRenewed, .instanceAdded, .instanceRemoved, .instanceReplaced, .parametersChanged,
+            .podOutdated, .leaderReleased, .stanzasCreated, .replicaCreateBackup, .usersChanged, .databasesChanged, .extensionsChanged,
+            .poolerRoleChanged, .volumeKept, .volumeDeleted, .secretDeleted, .clusterStopping, .startingFromVolume:
+            "Nothing needs to be done."
+        case .reconciliationFailed: "See the operator's log; it tries again by itself."
+        case .specRefused, .invalidSpec, .invalidParameter: "Correct the field that the condition Accepted names."
+        case .certificatesPending: "Nothing needs to be done, unless it lasts: then see the events of the cluster."
+        case .volumesBeingRead: "Wait; if it lasts, see the Pods of the Jobs that read the volumes."
+        case .volumesConflict: "Name the instance to start from in the annotation egret.dev/start-from of the cluster."
+        case .instancesStarting, .instanceNotReady: "Wait; if it lasts, see the events and logs of the Pod."
+        case .noLeader: "Wait for the election; if it lasts, see `patronictl list` in the container database of any instance."
+        case .replicaNotStreaming: "Wait; if it lasts, see the log of the replica."
+        case .poolerNotReady: "Wait; if it lasts, see the events and logs of the PgBouncer Pods."
+        case .repositoryHostNotReady: "Wait; if it lasts, see the events and logs of the repository host's Pod."
+        case .stanzaPending, .unableToCreateStanzas: "Wait; if it lasts, check the repository's settings and credentials."
+        case .firstBackupRunning: "Wait; if it lasts, see the log of the backup's Job."
+        case .sqlPending: "Wait; if it lasts, the message says what PostgreSQL refused."
+        case .writeProbePending: "Wait; if it lasts, check the Service and the certificates of the cluster."
+        case .scaling, .restartingForParameters, .parametersNeedRestart, .rollingOut, .pausing, .deleting: "Wait; the message says what for."
+        case .paused: "Set spec.pause to false to start it."
+        case .unmanaged: "Set spec.unmanaged to false to have it managed again."
+        case .unsupportedFields: "Remove the fields, or do without what they ask for."
+        case .missingRequiredImage: "Set the image in the spec, or RELATED_IMAGE_* in the operator's environment."
+        case .missingSecret: "Create the Secret that the message names."
+        case .certificateAuthorityUnreadable: "Restore the Secret of the certificate authority from a copy."
+        case .invalidUser: "Correct the user that the message names."
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import KubernetesModel
+
+/// Keeps the repository host, its volumes and configuration, and creates the stanza.
+///
+/// - Reads: the repository host's StatefulSet, for what the stanza was created last.
+/// - Plans: the objects, and one `stanza-create` from the primary.
+/// - Never: deletes a repository's claim.
+struct KeepRepository: PlanStep {
+    func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        guard cluster.definition.backups.isEnabled else { return }
+        plan.objects += cluster.repositoryObjects
+        guard !cluster.isGoingDown else { return }
+        guard cluster.isRepositoryHostReady else {
+            plan.wait(because: Because(.repositoryHostNotReady, "the repository host \(cluster.definition.names.repoHost) is not ready yet"))
+            return
+        }
+        createStanza(cluster, into: &plan)
+    }
+
+    private func createStanza(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        guard !cluster.hasStanza, cluster.definition.standby == nil else { return }
+        let revision = cluster.stanzaRevision
+        let because = Because(.stanzaPending, "the pgBackRest stanza is created from the primary")
+        plan.wait(because: because)
+        guard let primary = cluster.writable else { return }
+        if let failure = cluster.knowledge.failures[Knowledge.stanza], cluster.now < failure.at.adding(Self.retryInterval) {
+            plan.wait(because: Because(.unableToCreateStanzas, failure.message))
+            plan.lookAgain(after: failure.at.adding(Self.retryInterval).since(cluster.now), because: "stanza-create is tried again")
+            return
+        }
+        plan.act(.createStanza(pod: primary.pod.key, podUID: primary.uid, revision: revision), because: because)
+    }
+
+    /// Time between two tries: the sidecar that reloads the server needs some seconds to notice new files.
+    static let retryInterval = Duration.seconds(5)
+}
+
+extension Knowledge {
+    /// Key of the stanza in ``revisions``.
+    static let stanza = "stanza"
+    /// Key of the write probe in ``revisions``.
+    static let writeProbe = "writeProbe"
+}
+
+extension ClusterSnapshot {
+    /// Whether the repository host's Pod is ready.
+    var isRepositoryHostReady: Bool { (statefulSets[definition.names.repoHost]?.status?.readyReplicas ?? 0) > 0 }
+
+    /// Changes when the stanza has to be created again: another database system, other repositories, other volumes behind them.
+    var stanzaRevision: String {
+        let repos = definition.backups.repos.map { repo in
+            "\(repo.name)=\(claims[definition.names.repoClaim(repo.name)]?.spec?.volumeName ?? String(describing: repo.storage))"
+        }
+        return StableHash.text(of: ([patroni?.systemIdentifier ?? "", String(definition.postgresVersion)] + repos).joined(separator: "\n"))
+    }
+
+    /// Whether the stanza is in every repository.
+    var hasStanza: Bool { isBootstrapped && knowledge.revisions[Knowledge.stanza] == stanzaRevision }
+}

@@ -1,0 +1,38 @@
+import KubernetesModel
+
+/// Proves that writes get through the Service before the cluster counts as ready, once for each leader.
+///
+/// - Plans: one `pg_logical_emit_message` from a member's Pod through `{c}-primary`.
+/// - Never: on a standby cluster, or again while the same leader leads on the same timeline.
+struct ProbeWrite: PlanStep {
+    func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        guard cluster.definition.standby == nil, !cluster.isGoingDown, plan.waits.isEmpty else { return }
+        guard let leader = cluster.writable else {
+            plan.wait(because: Because(.noLeader, "no primary accepts writes"))
+            return
+        }
+        guard cluster.knowledge.revisions[Knowledge.writeProbe] != cluster.writeProbeRevision else { return }
+        let names = cluster.definition.names
+        let because = Because(.writeProbePending, "a write through \(names.primary) is tried before the cluster counts as ready")
+        plan.wait(because: because)
+        if let failure = cluster.knowledge.failures[Knowledge.writeProbe], cluster.now < failure.at.adding(Self.retryInterval) {
+            plan.wait(because: Because(.writeProbePending, failure.message))
+            plan.lookAgain(after: failure.at.adding(Self.retryInterval).since(cluster.now), because: "the write is tried again")
+            return
+        }
+        plan.act(
+            .probeWrite(
+                pod: leader.pod.key, podUID: leader.uid, host: "\(names.primary).\(cluster.definition.namespace).svc", port: cluster.definition.port,
+                revision: cluster.writeProbeRevision),
+            because: because)
+    }
+
+    static let retryInterval = Duration.seconds(2)
+}
+
+extension ClusterSnapshot {
+    /// Which leadership the write probe is for.
+    var writeProbeRevision: String {
+        StableHash.text(of: [patroni?.systemIdentifier ?? "", leader?.uid ?? "", String(leader?.patroni?.timeline ?? 0)].joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,92 @@
+public import KubernetesModel
+
+/// Lets the others elect at once when the leader's container has ended and will not start within a second.
+///
+/// Patroni's lease would expire only `ttl` seconds (30 by default) after the leader's last sign of life. What counts as proof is narrow: the
+/// kubelet says that the container ended, after the record was last renewed. A Pod that is absent, unknown or on a lost node proves nothing,
+/// and a container that restarts at once is left alone, because its member leads again sooner than another could.
+///
+/// - Reads: Patroni's record, the container's status, the others' WAL positions.
+/// - Plans: one ``Action/releaseLeader(_:)``, whose preconditions are checked again against the API server.
+/// - Never: acts while Patroni is paused, or when no member could take over without losing more than `maximum_lag_on_failover`.
+public struct ReleaseDeadLeader: PlanStep {
+    public init() {}
+
+    public func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        guard let record = cluster.leaderRecord, let leader = record.leader, let renewTime = record.renewTime,
+            !cluster.isGoingDown, cluster.patroni?.isPaused != true,
+            let member = cluster.members.first(where: { $0.name == leader }),
+            let death = ContainerDeath(of: member, at: cluster.now), death.staysDown(at: cluster.now)
+        else { return }
+        guard death.finishedAt >= renewTime.adding(Self.clockGrain) else { return }
+        guard let heir = cluster.heir(of: leader, leaderPosition: record.optime) else { return }
+        plan.act(
+            .releaseLeader(
+                LeaderRelease(
+                    endpoints: record.endpoints, resourceVersion: record.resourceVersion, member: leader, podUID: member.uid,
+                    finishedAt: death.finishedAt, renewTime: renewTime, heir: heir.name)),
+            because: Because(
+                .leaderReleased, "\(leader) ended at \(death.finishedAt) and will not start soon; \(heir.name) can take over without waiting for the lease"))
+    }
+
+    /// The kubelet writes whole seconds: only a record that is older than that by a second is surely that of the incarnation that ended.
+    static let clockGrain = Duration.seconds(1)
+}
+
+/// How the container `database` ended, by the kubelet's word.
+public struct ContainerDeath: Sendable, Hashable {
+    public var finishedAt: Timestamp
+    /// How often the container was started again in this Pod.
+    public var restarts: Int
+    /// When the run before the last one ended.
+    public var previousEnd: Timestamp?
+    public var isInBackOff: Bool
+    public var isFinal: Bool
+
+    /// Nil while the container runs, has never run, or its Pod's status says nothing certain.
+    public init?(of member: Member, at now: Timestamp) {
+        guard let status = member.databaseStatus, let phase = member.pod.status?.phase, phase != "Unknown" else { return nil }
+        restarts = status.restartCount ?? 0
+        isFinal = phase == "Failed" || phase == "Succeeded"
+        if let ended = status.state?.terminated, let finishedAt = ended.finishedAt {
+            self.finishedAt = finishedAt
+            previousEnd = status.lastState?.terminated?.finishedAt
+            isInBackOff = false
+        } else if let waiting = status.state?.waiting, let finishedAt = status.lastState?.terminated?.finishedAt {
+            self.finishedAt = finishedAt
+            previousEnd = nil
+            isInBackOff = waiting.reason == "CrashLoopBackOff"
+        } else {
+            return nil
+        }
+    }
+
+    /// Whether the kubelet will surely not start it within a second.
+    ///
+    /// The kubelet says `CrashLoopBackOff` only some 12 s after the end. It is foreseen: the first restart is immediate, each further one within
+    /// ten minutes waits for 10 s or more.
+    public func staysDown(at now: Timestamp) -> Bool {
+        if isFinal || isInBackOff { return true }
+        guard restarts > 0, let previousEnd else { return false }
+        return finishedAt.since(previousEnd) < Self.backOffMemory
+    }
+
+    /// How long the kubelet remembers a container's failures: it starts at once again after it ran for that long.
+    ///
+    /// - Source: Kubernetes documentation, "Pod Lifecycle", container restart policy: the delay is reset after 10 minutes without problems.
+    static let backOffMemory = Duration.seconds(600)
+}
+
+extension ClusterSnapshot {
+    /// The member that would take over from a leader: streams, runs, and lags no more than Patroni allows; in synchronous mode a synchronous one.
+    func heir(of leader: String, leaderPosition: UInt64?) -> Member? {
+        let maximumLag = patroni?.maximumLagOnFailover ?? 0
+        let candidates = members.filter { member in
+            guard member.name != leader, member.isStreaming, let status = member.patroni, !status.neverFailsOver else { return false }
+            if patroni?.isSynchronous == true { return synchronousStandbys.contains(member.name) }
+            guard let leaderPosition, let position = status.walPosition else { return false }
+            return position >= leaderPosition || leaderPosition - position <= maximumLag
+        }
+        return candidates.max { ($0.patroni?.walPosition ?? 0, $1.name) < ($1.patroni?.walPosition ?? 0, $0.name) }
+    }
+}

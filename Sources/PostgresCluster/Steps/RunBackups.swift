@@ -1,0 +1,94 @@
+import KubernetesModel
+
+/// Has the first backup made, from which replicas are created, and carries out every PerconaPGBackup: one at a time.
+///
+/// - Reads: PerconaPGBackups, their Jobs and those Jobs' Pods, what `pgbackrest info` said.
+/// - Plans: the first PerconaPGBackup; for each one its Job, its status, and one look at the repository when it has ended.
+/// - Never: deletes anything in a repository.
+struct RunBackups: PlanStep {
+    func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        guard !cluster.isGoingDown else { return }
+        if cluster.definition.backups.isEnabled { askForFirst(cluster, into: &plan) }
+        let open = cluster.backups.values.filter { !$0.isOver && $0.metadata.deletionTimestamp == nil }
+            .sorted { ($0.isFirst ? 0 : 1, $0.metadata.creationTimestamp, $0.name) < ($1.isFirst ? 0 : 1, $1.metadata.creationTimestamp, $1.name) }
+        for (index, backup) in open.enumerated() {
+            BackupRun(backup: backup, cluster: cluster).plan(mayStart: index == 0, into: &plan)
+        }
+    }
+
+    private func askForFirst(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        guard !cluster.hasFirstBackup, cluster.hasStanza, cluster.definition.standby == nil, let repo = cluster.definition.backups.repos.first else { return }
+        let attempts = cluster.firstBackupAttempts
+        plan.wait(because: Because(.firstBackupRunning, "the first full backup into \(repo.name) is being made"))
+        guard let name = attempts.next else { return }
+        if let failedAt = attempts.lastFailure {
+            let delay = Duration.seconds(min(60 << min(attempts.failures - 1, 6), 3600))
+            guard failedAt.adding(delay) <= cluster.now else {
+                plan.lookAgain(after: failedAt.adding(delay).since(cluster.now), because: "the first backup is tried again")
+                return
+            }
+        }
+        let key = ObjectKey(namespace: cluster.definition.namespace, name: name.backup)
+        plan.act(
+            .create(type: BackupResource.type, key: key, object: cluster.firstBackup(name, repo: repo)),
+            because: Because(.replicaCreateBackup, "replicas are made from a full backup in \(repo.name)"))
+    }
+}
+
+extension Knowledge {
+    /// Key of the first backup in ``revisions``.
+    static let firstBackup = "firstBackup"
+}
+
+extension ClusterSnapshot {
+    /// Changes when a first backup is needed again: another database system or other repositories.
+    var firstBackupRevision: String { stanzaRevision }
+
+    /// Whether replicas can be made from a backup.
+    var hasFirstBackup: Bool {
+        if knowledge.revisions[Knowledge.firstBackup] == firstBackupRevision { return true }
+        return hasStanza && firstBackupNames.contains { backups[$0.backup]?.state == .succeeded }
+    }
+
+    struct FirstBackupName: Hashable {
+        var job: String
+        var backup: String
+    }
+
+    /// Names of the first backup and of its repetitions: they follow from the cluster and what the stanza was made for.
+    fileprivate var firstBackupNames: [FirstBackupName] {
+        (0..<Self.maximumAttempts).map { attempt in
+            let inputs = "\(definition.uid)/\(firstBackupRevision)"
+            let job = definition.names.backupJob(suffix: InstanceNames.suffix(uid: inputs, set: "backup", number: attempt))
+            return FirstBackupName(job: job, backup: "\(job)-\(InstanceNames.suffix(uid: inputs, set: "object", number: attempt))")
+        }
+    }
+
+    /// A first backup is tried again with growing pauses; after as many failures as this a person has to look.
+    private static var maximumAttempts: Int { 12 }
+
+    /// The next name that is free, unless one with an earlier name is still under way; what came of the earlier ones.
+    fileprivate var firstBackupAttempts: (next: FirstBackupName?, failures: Int, lastFailure: Timestamp?) {
+        var failures = 0
+        var last: Timestamp?
+        for name in firstBackupNames {
+            guard let backup = backups[name.backup] else { return (name, failures, last) }
+            guard backup.state == .failed else { return (nil, failures, last) }
+            failures += 1
+            last = backup.status["failedAt"]?.string.flatMap(Timestamp.init(parsing:)) ?? backup.metadata.creationTimestamp ?? last
+        }
+        return (nil, failures, last)
+    }
+
+    fileprivate func firstBackup(_ name: FirstBackupName, repo: BackupsDefinition.Repo) -> JSONValue {
+        var metadata = ObjectMeta.of(definition, name.backup, labels: [:], isOwned: false)
+        metadata.annotations = (metadata.annotations ?? [:]).merging(
+            [Annotation.backupJobName: name.job, Annotation.backupJobType: "replica-create"]) { $1 }
+        var object = BackupResource.type.emptyObject
+        object["metadata"] = metadata.json
+        object["spec"] = [
+            "pgCluster": .string(definition.name), "repoName": .string(repo.name), "method": "pgbackrest", "options": ["--type=full"],
+        ]
+        return object
+    }
+}

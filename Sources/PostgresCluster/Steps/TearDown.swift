@@ -1,0 +1,82 @@
+import KubernetesModel
+
+/// Ends a cluster that is being deleted: replicas first, the leader last, so that nothing that was committed is lost; then what the user's
+/// finalizers ask for.
+///
+/// - Reads: deletion time, finalizers, which instances still run.
+/// - Plans: StatefulSets to 0, replicas before the leader; Patroni's Endpoints; with `percona.com/delete-pvc` the claims and users' Secrets;
+///   with `percona.com/delete-ssl` the certificates; removal of the finalizers.
+/// - Never: deletes a claim without that finalizer, or without the uid and resourceVersion that were seen.
+struct TearDown: PlanStep {
+    func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        let finalizers = cluster.resource.metadata.finalizers ?? []
+        guard cluster.resource.isDeleting, let version = cluster.resource.metadata.resourceVersion else { return }
+        guard stopInstances(cluster, into: &plan) else { return }
+        deleteEndpoints(cluster, into: &plan)
+        if finalizers.contains(Finalizer.deletePVC) { deleteVolumes(cluster, into: &plan) }
+        if finalizers.contains(Finalizer.deleteSSL) { deleteCertificates(cluster, into: &plan) }
+        guard plan.deletions.isEmpty else {
+            plan.wait(because: Because(.deleting, "\(plan.deletions.count) objects are being deleted"))
+            return
+        }
+        let ours: Set = [Finalizer.stopWatchers, Finalizer.deletePVC, Finalizer.deleteSSL]
+        let rest = finalizers.filter { !ours.contains($0) }
+        if rest != finalizers {
+            plan.act(.setFinalizers(rest, resourceVersion: version), because: Because(.deleting, "everything that had to end before the cluster has ended"))
+        }
+    }
+
+    /// Whether no instance runs any more.
+    private func stopInstances(_ cluster: ClusterSnapshot, into plan: inout Plan) -> Bool {
+        let running = cluster.instances.filter { $0.member != nil || ($0.statefulSet?.spec?.replicas ?? 0) > 0 }
+        guard !running.isEmpty else { return true }
+        let leading = cluster.leaderRecord?.leader
+        let replicas = running.filter { $0.member?.name != leading }
+        let next = replicas.isEmpty ? running : replicas
+        for instance in next {
+            let because = Because(.clusterStopping, "\(instance.name) stops: the cluster is being deleted")
+            plan.wait(because: Because(.deleting, because.message))
+            guard let set = instance.statefulSet, set.isThere, set.spec?.replicas != 0 else { continue }
+            plan.act(.scale(type: StatefulSet.resourceType, key: set.key, replicas: 0), because: because)
+        }
+        return false
+    }
+
+    private func deleteEndpoints(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        for endpoints in cluster.endpoints.values.sorted(by: { $0.key < $1.key })
+        where endpoints.metadata.labels?[Label.patroni] == cluster.definition.names.ha && endpoints.isThere {
+            let because = Because(.deleting, "Patroni's state goes with the cluster")
+            if let deletion = Deletion(endpoints, holdsData: false, because: because) { plan.deletions.append(deletion) }
+        }
+    }
+
+    private func deleteVolumes(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        for claim in cluster.claims.values.sorted(by: { $0.key < $1.key }) where claim.isThere {
+            let because = Because(.volumeDeleted, "volume \(claim.key.name) goes: the cluster had the finalizer \(Finalizer.deletePVC)")
+            if let deletion = Deletion(claim, holdsData: true, because: because) { plan.deletions.append(deletion) }
+        }
+        for secret in cluster.secrets.values where secret.metadata.labels?[Label.role] == "pguser" {
+            delete(secret, because: "the cluster had the finalizer \(Finalizer.deletePVC)", into: &plan)
+        }
+    }
+
+    private func deleteCertificates(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        let names = cluster.definition.names
+        let tls = cluster.definition.tls
+        var own: Set = [names.pgBackRest, names.pgBouncer]
+        if tls.customRootSecret == nil { own.insert(names.authorityCertificate) }
+        if tls.customSecret == nil { own.insert(names.certificate) }
+        if tls.customReplicationSecret == nil { own.insert(names.replicationCertificate) }
+        let sets = Set(cluster.definition.instanceSets.map(\.name))
+        for (name, secret) in cluster.secrets.sorted(by: { $0.key < $1.key })
+        where own.contains(name) || secret.metadata.labels?[Label.instanceSet].map(sets.contains) == true {
+            delete(secret, because: "the cluster had the finalizer \(Finalizer.deleteSSL)", into: &plan)
+        }
+    }
+
+    private func delete(_ secret: SecretDigest, because text: String, into plan: inout Plan) {
+        guard secret.metadata.deletionTimestamp == nil else { return }
+        let because = Because(.secretDeleted, "Secret \(secret.metadata.name ?? "") goes: \(text)")
+        if let deletion = Deletion(Secret(metadata: secret.metadata), holdsData: true, because: because) { plan.deletions.append(deletion) }
+    }
+}
