@@ -59,7 +59,7 @@ public struct DesiredObject: Sendable, Hashable {
     public var updates: Bool
 
     public init(_ object: some KubernetesObject, updates: Bool = true) {
-        self.init(type: type(of: object).resourceType, key: object.key, rendering: object.json, updates: updates)
+        self.init(type: Swift.type(of: object).resourceType, key: object.key, rendering: object.json, updates: updates)
     }
 
     public init(type: ResourceType, key: ObjectKey, rendering: JSONValue, updates: Bool = true) {

@@ -1,4 +1,4 @@
-public import KubernetesModel
+import KubernetesModel
 
 /// What is on a data volume, as the programs `postgres-startup` and `volume-report` say in their termination message.
 public struct VolumeReport: Sendable, Hashable {

@@ -103,13 +103,11 @@ struct BackupRun {
 extension ClusterSnapshot {
     /// What the last failed Pod of a Job left as its termination message.
     func lastWords(ofJob name: String) -> String? {
-        let own = pods.filter { $0.metadata.labels?["batch.kubernetes.io/job-name"] == name || $0.metadata.labels?["job-name"] == name }
-        let words = own.flatMap { $0.status?.containerStatuses ?? [] }.compactMap { status in
-            (status.state?.terminated ?? status.lastState?.terminated).flatMap { end in
-                end.exitCode == 0 ? nil : (at: end.finishedAt, text: end.message ?? "")
-            }
-        }
-        return words.filter { !$0.text.isEmpty }.max { ($0.at?.microseconds ?? 0) < ($1.at?.microseconds ?? 0) }?.text.trimmingSpaces
+        let own = pods.filter { $0.metadata.labels?["batch.kubernetes.io/job-name"] == name }
+        let ends = own.flatMap { $0.status?.containerStatuses ?? [] }.compactMap { $0.state?.terminated ?? $0.lastState?.terminated }
+        let failed = ends.filter { $0.exitCode != 0 && $0.message?.isEmpty == false }
+        let last = failed.max { one, two in (one.finishedAt?.microseconds ?? 0) < (two.finishedAt?.microseconds ?? 0) }
+        return last?.message?.trimmingSpaces
     }
 }
 

@@ -36,7 +36,7 @@ struct KeepInstances: PlanStep {
             let instance = Instance(name: name, set: set)
             KeepSecrets.certificates(of: name, in: cluster, into: &plan)
             plan.objects += PersistentVolumeClaim.volumes(of: instance, in: cluster.definition).map { DesiredObject($0.adopted(by: cluster.definition)) }
-            plan.objects += cluster.objects(of: instance).map { DesiredObject(type: $0.type, key: $0.key, rendering: $0.rendering) }
+            plan.objects += cluster.objects(of: instance)
         }
     }
 

@@ -8,7 +8,7 @@ import KubernetesModel
 struct KeepRepository: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         guard cluster.definition.backups.isEnabled else { return }
-        plan.objects += cluster.repositoryObjects
+        plan.objects += cluster.repositoryObjects(for: plan.instances)
         guard !cluster.isGoingDown else { return }
         guard cluster.isRepositoryHostReady else {
             plan.wait(because: Because(.repositoryHostNotReady, "the repository host \(cluster.definition.names.repoHost) is not ready yet"))
@@ -40,6 +40,11 @@ extension Knowledge {
     static let stanza = "stanza"
     /// Key of the write probe in ``revisions``.
     static let writeProbe = "writeProbe"
+}
+
+extension Plan {
+    /// Names of the instances that it keeps or makes.
+    fileprivate var instances: [String] { objects.filter { $0.type == StatefulSet.resourceType }.map(\.key.name).sorted() }
 }
 
 extension ClusterSnapshot {

@@ -9,8 +9,7 @@ struct RunBackups: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         guard !cluster.isGoingDown else { return }
         if cluster.definition.backups.isEnabled { askForFirst(cluster, into: &plan) }
-        let open = cluster.backups.values.filter { !$0.isOver && $0.metadata.deletionTimestamp == nil }
-            .sorted { ($0.isFirst ? 0 : 1, $0.metadata.creationTimestamp, $0.name) < ($1.isFirst ? 0 : 1, $1.metadata.creationTimestamp, $1.name) }
+        let open = cluster.backups.values.filter { !$0.isOver && $0.metadata.deletionTimestamp == nil }.sorted { $0.turn < $1.turn }
         for (index, backup) in open.enumerated() {
             BackupRun(backup: backup, cluster: cluster).plan(mayStart: index == 0, into: &plan)
         }
@@ -33,6 +32,11 @@ struct RunBackups: PlanStep {
             .create(type: BackupResource.type, key: key, object: cluster.firstBackup(name, repo: repo)),
             because: Because(.replicaCreateBackup, "replicas are made from a full backup in \(repo.name)"))
     }
+}
+
+extension BackupResource {
+    /// Whose turn is first: the backup that replicas are made from, then the oldest.
+    fileprivate var turn: (Int, Int64, String) { (isFirst ? 0 : 1, metadata.creationTimestamp?.microseconds ?? 0, name) }
 }
 
 extension Knowledge {

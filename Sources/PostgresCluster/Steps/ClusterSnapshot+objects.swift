@@ -1,0 +1,35 @@
+import KubernetesModel
+
+extension ClusterSnapshot {
+    /// Configuration and StatefulSet of an instance.
+    func objects(of instance: Instance) -> [DesiredObject] {
+        let source: ReplicaSource =
+            hasFirstBackup ? definition.backups.repos.first.map { .backup(repo: $0.number) } ?? .leaderOnly : .leaderOnly
+        let configuration = ConfigMap.patroniInstance(instance, of: definition, bootstrap: isBootstrapped ? nil : .initdb, replicaSource: source)
+        return [
+            DesiredObject(configuration),
+            DesiredObject(StatefulSet.instance(instance, of: definition, replicas: definition.isPaused ? 0 : 1)),
+        ]
+    }
+
+    /// Everything of the pooler but its Secret and disruption budget.
+    var poolerObjects: [DesiredObject] {
+        let objects: [(any KubernetesObject)?] = [
+            Service.pgBouncer(of: definition), ConfigMap.pgBouncer(of: definition),
+            Deployment.pgBouncer(of: definition, replicas: definition.isPaused ? 0 : nil),
+        ]
+        return objects.compactMap { $0.map { DesiredObject($0) } }
+    }
+
+    /// Everything of pgBackRest but its Secret and Jobs.
+    ///
+    /// - Parameter instances: names of all instances that exist or are about to.
+    func repositoryObjects(for instances: [String]) -> [DesiredObject] {
+        let claims = definition.backups.repos.compactMap { PersistentVolumeClaim.repository($0, of: definition) }
+        var objects = AccessControl.pgBackRest(of: definition).objects
+        objects += claims.map { DesiredObject($0.adopted(by: definition)) }
+        objects.append(DesiredObject(ConfigMap.pgBackRest(of: definition, instances: instances)))
+        if let host = StatefulSet.repoHost(of: definition) { objects.append(DesiredObject(host)) }
+        return objects
+    }
+}

@@ -1,0 +1,44 @@
+import ControllerRuntime
+import KubernetesModel
+import Logging
+import PostgresCluster
+
+/// Keeps one PostgreSQL cluster as its PerconaPGCluster describes it.
+struct ClusterController: Reconciler {
+    static let watches = Watches(PerconaPGClusterObject.self) {
+        Labelled(
+            StatefulSet.self, Deployment.self, Service.self, ConfigMap.self, Secret.self, Job.self, PersistentVolumeClaim.self,
+            PodDisruptionBudget.self, ServiceAccount.self, Role.self, RoleBinding.self, by: Label.cluster)
+        // Patroni's state arrives here; nothing is polled.
+        Labelled(Pod.self, Endpoints.self, by: Label.cluster)
+        Mapped(PerconaPGBackupObject.self) { backup in
+            backup.cluster.map { [ObjectKey(namespace: backup.metadata.namespace, name: $0)] } ?? []
+        }
+        Named(Secret.self)
+    }
+
+    let cache: Cache
+    let knowledge: KnowledgeStore
+    let definitions: DefinitionReader
+    let planner: Planner
+    let executor: PlanExecutor
+    let now: @Sendable () -> Timestamp
+    let concurrency: Int
+
+    func reconcile(_ key: ObjectKey) async throws -> Requeue {
+        guard let cluster = cache.get(PerconaPGClusterObject.self, key), let uid = cluster.metadata.uid else { return .never }
+        let reading = try await definitions.read(cluster)
+        guard let definition = reading.definition else {
+            try await executor.report(reading, of: cluster, at: now())
+            return .never
+        }
+        cache.follow(
+            Set(SnapshotReader.secretNames(of: definition).map { NamedObject(Secret.self, ObjectKey(namespace: key.namespace, name: $0)) }), for: key, by: Self.self)
+        let remembered = [String: String](json: cluster.json[path: "status", "revisions"] ?? .null) ?? [:]
+        let snapshot = SnapshotReader(cache: cache).snapshot(
+            of: definition, reading.resource, knowledge.knowledge(of: uid, remembered: remembered), at: now())
+        let plan = planner.plan(snapshot)
+        let outcome = try await executor.execute(plan, for: snapshot)
+        return outcome == .learned ? .immediately : plan.lookAgain.map { .after($0.after, because: $0.because) } ?? .never
+    }
+}

@@ -1,0 +1,74 @@
+import ControllerRuntime
+import KubernetesModel
+import PostgresCluster
+
+/// Makes the snapshot of a cluster from the caches. It asks no server.
+struct SnapshotReader: Sendable {
+    let cache: Cache
+
+    /// - Parameters:
+    ///   - definition: the cluster as it should be.
+    ///   - resource: the PerconaPGCluster.
+    func snapshot(of definition: ClusterDefinition, _ resource: ClusterResource, _ knowledge: Knowledge, at now: Timestamp) -> ClusterSnapshot {
+        var snapshot = ClusterSnapshot(now: now, definition: definition, resource: resource)
+        snapshot.statefulSets = named(definition)
+        snapshot.deployments = named(definition)
+        snapshot.services = named(definition)
+        snapshot.endpoints = named(definition)
+        snapshot.claims = named(definition)
+        snapshot.configMaps = named(definition)
+        snapshot.budgets = named(definition)
+        snapshot.serviceAccounts = named(definition)
+        snapshot.roles = named(definition)
+        snapshot.roleBindings = named(definition)
+        snapshot.jobs = named(definition)
+        snapshot.pods = cache.list(Pod.self, in: definition.namespace, labels: [Label.cluster: definition.name])
+        for secret in cache.list(Secret.self, in: definition.namespace, labels: [Label.cluster: definition.name]) + unlabelled(definition) {
+            guard let name = secret.metadata.name else { continue }
+            snapshot.secrets[name] = SecretDigest(metadata: secret.metadata, keys: secret.data ?? [:])
+        }
+        for backup in cache.list(PerconaPGBackupObject.self, in: definition.namespace) where backup.cluster == definition.name {
+            let resource = BackupResource(
+                metadata: backup.metadata, spec: backup.json["spec"] ?? .emptyObject, status: backup.json["status"] ?? .emptyObject)
+            snapshot.backups[resource.name] = resource
+        }
+        snapshot.knowledge = knowledge
+        return snapshot
+    }
+
+    private func named<Object: KubernetesObject>(_ cluster: ClusterDefinition) -> [String: Object] {
+        let objects = cache.list(Object.self, in: cluster.namespace, labels: [Label.cluster: cluster.name])
+        return Dictionary(objects.map { ($0.metadata.name ?? "", $0) }, uniquingKeysWith: { _, last in last })
+    }
+
+    /// Secrets that carry no label of the cluster: watched by name.
+    private func unlabelled(_ cluster: ClusterDefinition) -> [Secret] {
+        Self.secretNames(of: cluster).compactMap { cache.get(Secret.self, ObjectKey(namespace: cluster.namespace, name: $0)) }
+    }
+
+    /// Secrets that are watched by name: the CA, and those of the user.
+    static func secretNames(of cluster: ClusterDefinition) -> [String] {
+        let tls = cluster.tls
+        let custom = [tls.customSecret, tls.customReplicationSecret, tls.customRootSecret, cluster.pgBouncer?.customTLSSecret].compactMap { $0?.name }
+        let users = cluster.effectiveUsers.compactMap(\.secretName)
+        return [cluster.names.authorityCertificate] + custom + users + [cluster.pgBouncer?.usersSecret].compactMap(\.self)
+    }
+}
+
+/// A PerconaPGBackup in the cache.
+struct PerconaPGBackupObject: KubernetesObject {
+    static let resourceType = BackupResource.type
+    var json: JSONValue
+    init(json: JSONValue) { self.json = json }
+
+    /// Name of the cluster that it backs up.
+    var cluster: String? { json[path: "spec", "pgCluster"]?.string }
+}
+
+/// A PerconaPGCluster in the cache.
+struct PerconaPGClusterObject: KubernetesObject {
+    static let resourceType = ResourceType(
+        group: "pgv2.percona.com", version: "v2", kind: "PerconaPGCluster", plural: "perconapgclusters", isNamespaced: true)
+    var json: JSONValue
+    init(json: JSONValue) { self.json = json }
+}

@@ -1,0 +1,159 @@
+import KubernetesModel
+import PostgresCluster
+import Testing
+
+@Suite("The plan of a cluster") struct PlannerTests {
+    @Test func aNewClusterIsMadeAtOnceAndBecomesReady() {
+        var cluster = Example.new()
+        let plan = Planner().plan(cluster)
+        #expect(plan.objects.filter { $0.type == StatefulSet.resourceType }.count == 4)
+        #expect(plan.objects.contains { $0.key.name == "c-pgbouncer" && $0.type == Deployment.resourceType })
+        #expect(plan.secrets.first?.subject == .certificateAuthority)
+        #expect(plan.status?["state"] == "initializing")
+        #expect(cluster.settle() <= 20)
+        #expect(cluster.resource.status["state"] == "ready", "\(cluster.resource.status["conditions"] ?? .null)")
+        #expect(cluster.resource.status["host"] == "c-pgbouncer.ns.svc")
+        #expect(cluster.resource.status[path: "postgres", "ready"] == 3)
+        #expect(cluster.backups.values.map(\.state) == [.succeeded])
+        #expect(cluster.resource.metadata.finalizers == ["internal.percona.com/stop-watchers"])
+    }
+
+    @Test func aClusterThatIsDoneIsLeftAlone() {
+        let cluster = Example.running()
+        let plan = Planner().plan(cluster)
+        #expect(plan.changesNothing, "\(plan.actions) \(plan.deletions) \(plan.secrets)")
+        #expect(plan.status == cluster.resource.status)
+        #expect(plan.lookAgain == nil)
+        #expect(Planner().plan(cluster) == plan)
+    }
+
+    @Test func theSameSnapshotGivesTheSamePlan() {
+        #expect(Planner().plan(Example.new()) == Planner().plan(Example.new()))
+    }
+
+    @Test func surplusInstancesGoButNeverTheLeader() throws {
+        var cluster = Example.running()
+        let leader = try #require(cluster.leader)
+        cluster.definition.instanceSets[0].replicas = 1
+        cluster.settle()
+        #expect(cluster.members.map(\.name) == [leader.name])
+        #expect(cluster.claims.keys.filter { $0.hasSuffix("-pgdata") }.count == 3, "volumes stay")
+        #expect(cluster.services["c-replicas"] == nil)
+        cluster.definition.instanceSets[0].replicas = 3
+        cluster.settle()
+        #expect(cluster.claims.keys.filter { $0.hasSuffix("-pgdata") }.count == 3, "volumes are used again")
+        #expect(cluster.resource.status["state"] == "ready")
+    }
+
+    @Test func nothingIsRemovedWhileNobodyLeads() {
+        var cluster = Example.running()
+        cluster.endpoints["c-ha"]?.metadata.annotations?["leader"] = nil
+        cluster.definition.instanceSets[0].replicas = 1
+        let plan = Planner().plan(cluster)
+        #expect(!plan.deletions.contains { $0.type == StatefulSet.resourceType })
+        #expect(plan.waits.contains { $0.reason == .scaling })
+    }
+
+    @Test func theLastVolumeStaysWithoutTheFinalizer() {
+        var cluster = Example.running()
+        cluster.resource.metadata.deletionTimestamp = Example.now
+        cluster.settle()
+        #expect(cluster.pods.isEmpty)
+        #expect(cluster.resource.metadata.finalizers == [])
+        #expect(cluster.claims.count == 4)
+        #expect(cluster.secrets["c-pguser-c"] != nil)
+    }
+
+    @Test func replicasStopBeforeTheLeader() throws {
+        var cluster = Example.running()
+        let leader = try #require(cluster.leader).instance
+        cluster.resource.metadata.deletionTimestamp = Example.now
+        let plan = Planner().plan(cluster)
+        let scaled = plan.actions.compactMap { if case .scale(_, let key, 0) = $0.action { key.name } else { nil } }
+        #expect(scaled.count == 2 && !scaled.contains(leader))
+        #expect(plan.deletions.isEmpty)
+    }
+
+    @Test func theFinalizersDeleteVolumesAndCertificates() {
+        var cluster = Example.running()
+        cluster.resource.metadata.finalizers = ["percona.com/delete-pvc", "percona.com/delete-ssl", "internal.percona.com/stop-watchers"]
+        cluster.resource.metadata.deletionTimestamp = Example.now
+        cluster.settle()
+        #expect(cluster.claims.isEmpty)
+        #expect(cluster.secrets.isEmpty, "\(cluster.secrets.keys)")
+        #expect(cluster.resource.metadata.finalizers == [])
+    }
+
+    @Test func anUnmanagedClusterIsOnlyWatched() {
+        var cluster = Example.new()
+        cluster.resource.isUnmanaged = true
+        let plan = Planner().plan(cluster)
+        #expect(plan.objects.isEmpty && plan.changesNothing)
+    }
+
+    @Test func deletionOfDataCannotBeMadeWithoutAVersion() {
+        let claim = PersistentVolumeClaim(metadata: ObjectMeta(name: "x", uid: "u"))
+        #expect(Deletion(claim, holdsData: true, because: Because(.volumeDeleted, "")) == nil)
+    }
+}
+
+@Suite("A cluster over kept volumes") struct KeptClusterTests {
+    /// A cluster of another uid, of which the volumes are left.
+    private func recreated() -> ClusterSnapshot {
+        let old = Example.running()
+        var cluster = Example.new()
+        cluster.definition.uid = "u2"
+        cluster.resource.metadata.uid = "u2"
+        cluster.claims = old.claims
+        return cluster
+    }
+
+    @Test func readsEveryVolumeBeforeAnyMemberStarts() {
+        let plan = Planner().plan(recreated())
+        #expect(!plan.objects.contains { $0.type == StatefulSet.resourceType && $0.key.name != "c-repo-host" })
+        #expect(plan.objects.filter { $0.type == Job.resourceType }.count == 3)
+        #expect(plan.waits.contains { $0.reason == .volumesBeingRead })
+    }
+
+    @Test func startsTheMostAdvancedAloneAndThenTheOthers() throws {
+        var cluster = recreated()
+        let names = cluster.claims.values.filter { $0.metadata.labels?[Label.role] == "pgdata" }.compactMap { $0.metadata.labels?[Label.instance] }.sorted()
+        report(names, in: &cluster) { $0 == names[1] ? 2 : 1 }
+        let plan = Planner().plan(cluster)
+        let started = plan.objects.filter { $0.type == StatefulSet.resourceType && $0.key.name != "c-repo-host" }.map(\.key.name)
+        #expect(started == [names[1]])
+        cluster.carryOut(plan)
+        #expect(!Planner().plan(cluster).objects.contains { $0.type == StatefulSet.resourceType && $0.key.name == names[0] }, "not before it leads")
+        cluster.pretendToRun()
+        cluster.settle()
+        #expect(cluster.members.map(\.instance) == names)
+        #expect(cluster.leader?.instance == names[1])
+        #expect(cluster.resource.status["state"] == "ready")
+    }
+
+    @Test func asksWhenVolumesHoldDifferentDatabases() {
+        var cluster = recreated()
+        let names = cluster.claims.values.compactMap { $0.metadata.labels?[Label.instance] }.sorted()
+        report(names, in: &cluster, identifier: { $0 }) { _ in 1 }
+        let plan = Planner().plan(cluster)
+        #expect(plan.waits.contains { $0.reason == .volumesConflict })
+        #expect(!plan.objects.contains { $0.type == StatefulSet.resourceType && $0.key.name != "c-repo-host" })
+    }
+
+    private func report(
+        _ instances: [String], in cluster: inout ClusterSnapshot, identifier: (String) -> String = { _ in "7" }, timeline: (String) -> Int
+    ) {
+        for name in instances {
+            let message: JSONValue = [
+                "volume": "cluster", "systemIdentifier": .string(identifier(name)), "timeline": .integer(Int64(timeline(name))),
+                "clusterState": "in archive recovery", "checkpoint": "0/1",
+            ]
+            cluster.pods.append(
+                Pod(
+                    metadata: ObjectMeta(labels: [Label.cluster: "c", "egret.dev/volume-report": name], name: "\(name)-report", namespace: "ns"),
+                    status: PodStatus(containerStatuses: [
+                        ContainerStatus(name: "volume-report", state: ContainerState(terminated: ContainerStateTerminated(exitCode: 0, message: message.text)))
+                    ])))
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import KubernetesModel
+import PostgresCluster
+
+/// Snapshots of a cluster `c` with one set `i`, as tests change them.
+enum Example {
+    static let now = Timestamp(secondsSince1970: 1_800_000_000)
+
+    static func definition(replicas: Int = 3) -> ClusterDefinition {
+        var definition = ClusterDefinition(
+            name: "c", namespace: "ns", uid: "u1", crVersion: "3.1.0", postgresVersion: 17,
+            images: .init(postgres: "postgres:17", pgBouncer: "pgbouncer", pgBackRest: "pgbackrest", initContainer: "operator"))
+        let claim = PersistentVolumeClaimSpec(accessModes: ["ReadWriteOnce"], resources: VolumeResourceRequirements(requests: ["storage": "1Gi"]))
+        definition.instanceSets = [InstanceSetDefinition(name: "i", replicas: replicas, dataVolumeClaim: claim)]
+        definition.pgBouncer = PgBouncerDefinition()
+        definition.backups.repos = [.init(name: "repo1", storage: .volume(claim))]
+        return definition
+    }
+
+    /// A cluster of which nothing exists yet.
+    static func new(replicas: Int = 3) -> ClusterSnapshot {
+        let metadata = ObjectMeta(generation: 1, name: "c", namespace: "ns", resourceVersion: "1", uid: "u1")
+        return ClusterSnapshot(now: now, definition: definition(replicas: replicas), resource: ClusterResource(metadata: metadata))
+    }
+
+    /// A cluster in which everything runs: the first instance by name leads.
+    static func running(replicas: Int = 3) -> ClusterSnapshot {
+        var cluster = new(replicas: replicas)
+        cluster.settle()
+        return cluster
+    }
+}
+
+extension ClusterSnapshot {
+    /// Carries out what is planned, as an API server, controllers, Patroni and the executor would, until nothing is left to do.
+    ///
+    /// - Returns: how many rounds it took; more than 20 means that it never ends.
+    @discardableResult mutating func settle() -> Int {
+        for round in 1...20 {
+            let plan = Planner().plan(self)
+            let before = self
+            carryOut(plan)
+            pretendToRun()
+            resource.status = plan.status ?? resource.status
+            if plan.changesNothing, isSame(as: before) { return round }
+        }
+        return 21
+    }
+
+    private func isSame(as other: ClusterSnapshot) -> Bool {
+        statefulSets == other.statefulSets && pods == other.pods && secrets == other.secrets && endpoints == other.endpoints
+            && resource.status == other.resource.status && backups == other.backups && jobs == other.jobs
+    }
+
+    mutating func carryOut(_ plan: Plan) {
+        for step in plan.secrets {
+            let keys = [
+                "root.crt", "root.key", "tls.crt", "tls.key", "ca.crt", "dns.crt", "dns.key", "patroni.ca-roots", "patroni.crt-combined",
+                "pgbackrest-server.crt", "pgbackrest-server.key", "pgbackrest.ca-roots", "pgbackrest-client.crt", "pgbackrest-client.key",
+                "pgbackrest-repo-host.crt", "pgbackrest-repo-host.key", "pgbouncer-password", "pgbouncer-verifier", "pgbouncer-users.txt",
+                "pgbouncer-admin-password", "pgbouncer-frontend.ca-roots", "pgbouncer-frontend.crt", "pgbouncer-frontend.key", "user", "password",
+                "verifier", "host", "port",
+            ]
+            var labels = [Label.cluster: "c"]
+            if case .user = step.subject { labels[Label.role] = "pguser" }
+            if case .instanceCertificates = step.subject { labels[Label.instanceSet] = "i" }
+            secrets[step.key.name] = SecretDigest(
+                metadata: ObjectMeta(
+                    annotations: ["egret.dev/inputs": step.inputs, "egret.dev/issuer": "d", "egret.dev/password": "d"], labels: labels,
+                    name: step.key.name, namespace: "ns", resourceVersion: "1", uid: "secret-\(step.key.name)"),
+                keys: Dictionary(keys.map { ($0, "d") }, uniquingKeysWith: { $1 }))
+        }
+        for object in plan.objects { put(object) }
+        for deletion in plan.deletions { remove(deletion) }
+        for action in plan.actions { carryOut(action.action) }
+    }
+
+    private mutating func put(_ object: DesiredObject) {
+        var json = object.rendering
+        json[path: ["metadata", "uid"]] = .string("uid-\(object.key.name)")
+        json[path: ["metadata", "resourceVersion"]] = "1"
+        json[path: ["metadata", "generation"]] = 1
+        let name = object.key.name
+        switch object.type {
+        case StatefulSet.resourceType: statefulSets[name] = StatefulSet(json: json)
+        case Deployment.resourceType: deployments[name] = Deployment(json: json)
+        case Service.resourceType:
+            var service = Service(json: json)
+            if service.spec?.clusterIP == nil { service.spec?.clusterIP = "10.96.0.1" }
+            services[name] = service
+        case PersistentVolumeClaim.resourceType: claims[name] = PersistentVolumeClaim(json: json)
+        case ConfigMap.resourceType: configMaps[name] = ConfigMap(json: json)
+        case PodDisruptionBudget.resourceType: budgets[name] = PodDisruptionBudget(json: json)
+        case Job.resourceType:
+            var job = Job(json: json)
+            job.status = jobs[name]?.status
+            jobs[name] = job
+        default: break
+        }
+    }
+
+    private mutating func remove(_ deletion: Deletion) {
+        let name = deletion.key.name
+        switch deletion.type {
+        case StatefulSet.resourceType:
+            statefulSets[name] = nil
+            pods.removeAll { $0.metadata.labels?[Label.instance] == name }
+        case Service.resourceType: services[name] = nil
+        case Deployment.resourceType: deployments[name] = nil
+        case ConfigMap.resourceType: configMaps[name] = nil
+        case PodDisruptionBudget.resourceType: budgets[name] = nil
+        case PersistentVolumeClaim.resourceType: claims[name] = nil
+        case Endpoints.resourceType: endpoints[name] = nil
+        case Secret.resourceType: secrets[name] = nil
+        case Job.resourceType: jobs[name] = nil
+        case Pod.resourceType: pods.removeAll { $0.metadata.name == name }
+        default: break
+        }
+    }
+
+    private mutating func carryOut(_ action: Action) {
+        switch action {
+        case .setFinalizers(let finalizers, _): resource.metadata.finalizers = finalizers
+        case .createStanza(_, _, let revision): knowledge.revisions["stanza"] = revision
+        case .sql(let step): knowledge.revisions[step.subject.rawValue] = step.revision
+        case .probeWrite(_, _, _, _, let revision): knowledge.revisions["writeProbe"] = revision
+        case .readSettings(_, _, let image): knowledge.settings[image] = PostgresSettings([:])
+        case .configurePatroni(let configuration, let key, _):
+            endpoints[key.name]?.metadata.annotations?["config"] = configuration.text
+        case .create(_, let key, let object):
+            backups[key.name] = BackupResource(
+                metadata: ObjectMeta(json: object["metadata"] ?? .null).with(uid: "uid-\(key.name)"), spec: object["spec"] ?? .null)
+        case .writeStatus(_, let key, let status): backups[key.name]?.status = status
+        case .readBackups(_, _, let repo, _):
+            knowledge.storedBackups[repo] = backups.keys.sorted().map {
+                StoredBackup(label: "20261124-000000F", type: "full", deltaBytes: 1, annotations: ["percona.com/backup-name": $0])
+            }
+        case .scale(_, let key, let replicas): statefulSets[key.name]?.spec?.replicas = replicas
+        default: break
+        }
+    }
+
+    /// What controllers, kubelet and Patroni would do.
+    mutating func pretendToRun() {
+        for (name, set) in statefulSets {
+            let replicas = set.spec?.replicas ?? 0
+            statefulSets[name]?.status = StatefulSetStatus(
+                observedGeneration: set.metadata.generation, readyReplicas: replicas, replicas: replicas, updateRevision: "r1")
+            guard set.metadata.labels?[Label.data] == "postgres" else { continue }
+            if replicas == 0 {
+                pods.removeAll { $0.metadata.labels?[Label.instance] == name }
+            } else if !pods.contains(where: { $0.metadata.labels?[Label.instance] == name }) {
+                pods.append(.instance(name, set: set.metadata.labels?[Label.instanceSet] ?? ""))
+            }
+        }
+        for (name, deployment) in deployments {
+            let replicas = deployment.spec?.replicas ?? 0
+            deployments[name]?.status = DeploymentStatus(readyReplicas: replicas, replicas: replicas)
+        }
+        for name in jobs.keys { jobs[name]?.status = JobStatus(conditions: [JobCondition(status: "True", type: "Complete")]) }
+        elect()
+    }
+
+    private mutating func elect() {
+        let members = pods.filter { $0.metadata.labels?[Label.data] == "postgres" }.sorted { $0.key < $1.key }
+        guard let leader = members.first(where: { $0.metadata.name == leaderRecord?.leader }) ?? members.first else { return }
+        if endpoints["c-ha"] == nil {
+            endpoints["c-ha"] = .patroni("c-ha", [:])
+            endpoints["c-ha-config"] = .patroni("c-ha-config", ["initialize": "7", "config": DynamicConfiguration.content(of: definition).text])
+        }
+        endpoints["c-ha"]?.metadata.annotations = [
+            "leader": leader.metadata.name ?? "", "renewTime": now.description, "ttl": "30", "optime": "1000",
+        ]
+        for index in pods.indices where pods[index].metadata.labels?[Label.data] == "postgres" {
+            let leads = pods[index].metadata.name == leader.metadata.name
+            pods[index].metadata.annotations = [
+                "status": leads
+                    ? #"{"state":"running","role":"primary","xlog_location":1000,"timeline":1,"version":"4.0.4"}"#
+                    : #"{"state":"running","role":"replica","xlog_location":1000,"timeline":1,"replication_state":"streaming","version":"4.0.4"}"#
+            ]
+        }
+    }
+}
+
+extension ObjectMeta {
+    func with(uid: String) -> ObjectMeta {
+        var metadata = self
+        metadata.uid = uid
+        metadata.resourceVersion = "1"
+        return metadata
+    }
+}
+
+extension Endpoints {
+    static func patroni(_ name: String, _ annotations: [String: String]) -> Endpoints {
+        Endpoints(
+            metadata: ObjectMeta(
+                annotations: annotations, labels: [Label.cluster: "c", Label.patroni: "c-ha"], name: name, namespace: "ns", resourceVersion: "5",
+                uid: "uid-\(name)"))
+    }
+}
+
+extension Pod {
+    /// A ready Pod of an instance.
+    static func instance(_ instance: String, set: String) -> Pod {
+        Pod(
+            metadata: ObjectMeta(
+                labels: [
+                    Label.cluster: "c", Label.instance: instance, Label.instanceSet: set, Label.data: "postgres", "controller-revision-hash": "r1",
+                ],
+                name: "\(instance)-0", namespace: "ns", resourceVersion: "1", uid: "uid-\(instance)-0"),
+            status: PodStatus(
+                conditions: [PodCondition(status: "True", type: "Ready")],
+                containerStatuses: [
+                    ContainerStatus(
+                        imageID: "sha256:1", name: "database", ready: true, restartCount: 0,
+                        state: ContainerState(running: ContainerStateRunning(startedAt: Example.now)))
+                ],
+                phase: "Running", podIP: "10.0.0.1"))
+    }
+}

@@ -1,0 +1,123 @@
+import KubernetesModel
+import PostgresCluster
+import Testing
+
+@Suite("A leader whose container has ended") struct ReleaseDeadLeaderTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let isReleased: Bool
+        let change: @Sendable (inout ClusterSnapshot) -> Void
+        init(_ text: String, released: Bool, _ change: @escaping @Sendable (inout ClusterSnapshot) -> Void) {
+            testDescription = text
+            isReleased = released
+            self.change = change
+        }
+    }
+
+    /// Ended for the second time within a minute: the kubelet will wait for 10 s or more.
+    static func end(_ cluster: inout ClusterSnapshot, after seconds: Int64 = 5, restarts: Int = 1, previous: Int64? = -60) {
+        guard let name = cluster.leaderRecord?.leader, let index = cluster.pods.firstIndex(where: { $0.metadata.name == name }) else { return }
+        let time = Example.now.secondsSince1970 + seconds
+        cluster.pods[index].status?.containerStatuses = [
+            ContainerStatus(
+                lastState: previous.map { ContainerState(terminated: ContainerStateTerminated(exitCode: 137, finishedAt: Timestamp(secondsSince1970: time + $0))) },
+                name: "database", restartCount: restarts,
+                state: ContainerState(terminated: ContainerStateTerminated(exitCode: 137, finishedAt: Timestamp(secondsSince1970: time))))
+        ]
+        cluster.now = Timestamp(secondsSince1970: time + 1)
+    }
+
+    @Test(arguments: [
+        Row("is released when the kubelet will back off", released: true) { end(&$0) },
+        Row("is left alone when it starts again at once", released: false) { end(&$0, restarts: 0, previous: nil) },
+        Row("is left alone when its last failure is long ago", released: false) { end(&$0, previous: -700) },
+        Row("is left alone when the record was renewed later", released: false) { end(&$0, after: 0) },
+        Row("is left alone while it runs", released: false) { _ in },
+        Row("is left alone when its Pod is gone", released: false) { cluster in
+            let name = cluster.leaderRecord?.leader
+            cluster.pods.removeAll { $0.metadata.name == name }
+        },
+        Row("is left alone when its Pod is in an unknown state", released: false) { cluster in
+            end(&cluster)
+            let index = cluster.pods.firstIndex { $0.metadata.name == cluster.leaderRecord?.leader }!
+            cluster.pods[index].status?.phase = "Unknown"
+        },
+        Row("is left alone while Patroni is paused", released: false) { cluster in
+            end(&cluster)
+            cluster.endpoints["c-ha-config"]?.metadata.annotations?["config"] = #"{"pause":true}"#
+        },
+        Row("is left alone when no replica streams", released: false) { cluster in
+            end(&cluster)
+            for index in cluster.pods.indices { cluster.pods[index].metadata.annotations = ["status": #"{"state":"starting","role":"replica"}"#] }
+        },
+        Row("is left alone when every replica lags too far", released: false) { cluster in
+            end(&cluster)
+            cluster.endpoints["c-ha"]?.metadata.annotations?["optime"] = "9000000000"
+        },
+        Row("is left alone in synchronous mode without a synchronous standby", released: false) { cluster in
+            end(&cluster)
+            cluster.endpoints["c-ha-config"]?.metadata.annotations?["config"] = #"{"synchronous_mode":true}"#
+        },
+        Row("is released in synchronous mode when its standby streams", released: true) { cluster in
+            end(&cluster)
+            cluster.endpoints["c-ha-config"]?.metadata.annotations?["config"] = #"{"synchronous_mode":true}"#
+            let standby = cluster.members.first { $0.name != cluster.leaderRecord?.leader }!.name
+            cluster.endpoints["c-ha-sync"] = .patroni("c-ha-sync", ["leader": "x", "sync_standby": standby])
+        },
+        Row("is released when its Pod has failed for good", released: true) { cluster in
+            end(&cluster, restarts: 0, previous: nil)
+            let index = cluster.pods.firstIndex { $0.metadata.name == cluster.leaderRecord?.leader }!
+            cluster.pods[index].status?.phase = "Failed"
+        },
+        Row("is left alone while the cluster is being deleted", released: false) { cluster in
+            end(&cluster)
+            cluster.resource.metadata.deletionTimestamp = Example.now
+        },
+    ])
+    func decides(_ row: Row) {
+        var cluster = Example.running()
+        row.change(&cluster)
+        let releases = Planner().plan(cluster).actions.filter { if case .releaseLeader = $0.action { true } else { false } }
+        #expect(releases.count == (row.isReleased ? 1 : 0))
+    }
+}
+
+@Suite("A parameter that needs a restart") struct RestartPendingTests {
+    private func plan(_ change: (inout ClusterSnapshot) -> Void) -> Plan {
+        var cluster = Example.running()
+        change(&cluster)
+        return Planner().plan(cluster)
+    }
+
+    private func markPending(_ cluster: inout ClusterSnapshot, where isMarked: (Member) -> Bool) {
+        for member in cluster.members where isMarked(member) {
+            let index = cluster.pods.firstIndex { $0.metadata.name == member.name }!
+            var status = try! JSONValue(parsing: cluster.pods[index].metadata.annotations!["status"]!)
+            status["pending_restart"] = true
+            status["pending_restart_reason"] = ["shared_buffers": ["old_value": "1", "new_value": "2"]]
+            cluster.pods[index].metadata.annotations!["status"] = status.text
+        }
+    }
+
+    private func restarts(_ plan: Plan) -> [MemberRole] {
+        plan.actions.compactMap { if case .restart(_, let role) = $0.action { role } else { nil } }
+    }
+
+    @Test func restartsReplicasFirst() {
+        let plan = plan { markPending(&$0) { _ in true } }
+        #expect(restarts(plan) == [.replica])
+        #expect(plan.waits.first?.message.contains("shared_buffers") == true)
+    }
+
+    @Test func restartsThePrimaryLast() { #expect(restarts(plan { markPending(&$0) { $0.role == .primary } }) == [.primary]) }
+
+    @Test func waitsForAMemberThatIsDown() {
+        let plan = plan { cluster in
+            markPending(&cluster) { $0.role == .primary }
+            let index = cluster.pods.firstIndex { $0.metadata.name != cluster.leader?.name }!
+            cluster.pods[index].status?.conditions = [PodCondition(status: "False", type: "Ready")]
+        }
+        #expect(restarts(plan).isEmpty)
+        #expect(plan.waits.contains { $0.reason == .restartingForParameters })
+    }
+}
