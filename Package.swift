@@ -93,7 +93,9 @@ let package = Package(
         // 6. The operator, and the programs that its Pods need.
         layer("PodPrograms", ["KubernetesModel", "KubernetesClient", logging, crypto] + nio),
         tests("PodProgramsTests", ["PodPrograms", "KubernetesClient"] + nio + pki),
-        layer("PostgresOperator", ["PostgresCluster", "ControllerRuntime"]),
+        layer(
+            "PostgresOperator",
+            ["PostgresCluster", "ControllerRuntime", crypto, .product(name: "AsyncHTTPClient", package: "async-http-client")] + nio),
         tests("PostgresOperatorTests", ["PostgresOperator", "ControllerRuntimeTesting"]),
 
         // 7. One machine without a Kubernetes.

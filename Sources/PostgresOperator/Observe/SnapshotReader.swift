@@ -25,7 +25,8 @@ struct SnapshotReader: Sendable {
         snapshot.pods = cache.list(Pod.self, in: definition.namespace, labels: [Label.cluster: definition.name])
         for secret in cache.list(Secret.self, in: definition.namespace, labels: [Label.cluster: definition.name]) + unlabelled(definition) {
             guard let name = secret.metadata.name else { continue }
-            snapshot.secrets[name] = SecretDigest(metadata: secret.metadata, keys: secret.data ?? [:])
+            snapshot.secrets[name] = SecretDigest(
+                metadata: secret.metadata, keys: (secret.data ?? [:]).mapValues { String($0.dropFirst(Projection.digestPrefix.count)) })
         }
         for backup in cache.list(PerconaPGBackupObject.self, in: definition.namespace) where backup.cluster == definition.name {
             let resource = BackupResource(

@@ -1,0 +1,234 @@
+import ControllerRuntime
+import KubernetesClient
+import KubernetesModel
+import Logging
+import PostgresCluster
+
+/// Carries out a plan: the only place where a cluster is written to.
+///
+/// - Flow: Secrets, objects, deletions, actions, events, status, each in the plan's order.
+/// - Guarantees: safe to be cut off anywhere, since the next plan starts from what is there then.
+/// - Errors: a failure of an object ends the run, and the cluster comes again after a pause. A failure of an action is kept, shown in the
+///   status, and tried again when the planner says so.
+struct PlanExecutor: Sendable {
+    /// What a run means for the next look.
+    enum Outcome: Sendable {
+        case done
+        /// An action found something out that changes the plan: look again at once.
+        case learned
+    }
+
+    let api: any KubernetesAPI
+    let pods: any PodExecutor
+    let cache: Cache
+    let applier: Applier
+    let events: EventRecorder
+    let knowledge: KnowledgeStore
+    let patroni: PatroniClient
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+
+    func execute(_ plan: Plan, for cluster: ClusterSnapshot) async throws -> Outcome {
+        var logger = logger
+        logger[metadataKey: "cluster"] = "\(cluster.definition.namespace)/\(cluster.definition.name)"
+        let writer = SecretWriter(api: api, cache: cache, now: now)
+        for step in plan.secrets {
+            do {
+                if try await writer.write(step, for: cluster.definition) {
+                    logger.info("Secret written", metadata: ["secret": "\(step.key.name)", "because": "\(step.because.message)"])
+                }
+            } catch let problem as SecretWriter.Problem {
+                record(.warning, Because(problem.reason, problem.message), cluster)
+                knowledge.update(cluster.definition.uid) { $0.failures["secrets"] = .init(message: problem.message, at: now()) }
+            }
+        }
+        for object in plan.objects { try await apply(object, cluster, logger) }
+        for deletion in plan.deletions { try await delete(deletion, cluster, logger) }
+        var outcome = Outcome.done
+        for action in plan.actions {
+            if try await perform(action, for: cluster, logger) { outcome = .learned }
+        }
+        for event in plan.events { record(event.kind, event.because, cluster) }
+        if let status = plan.status, status != cluster.resource.status {
+            try await applier.applyStatus(PerconaPGClusterObject.self, key(of: cluster), status)
+        }
+        return outcome
+    }
+
+    private func apply(_ object: DesiredObject, _ cluster: ClusterSnapshot, _ logger: Logger) async throws {
+        if !object.updates, cache.get(object.type, object.key) != nil { return }
+        switch try await applier.apply(Rendering(object.type, object.rendering)) {
+        case .unchanged: break
+        case .created: logger.debug("Object created", metadata: ["object": "\(object.type.kind) \(object.key.name)"])
+        case .changed(let drift) where drift.isEmpty:
+            logger.info("Object changed", metadata: ["object": "\(object.type.kind) \(object.key.name)"])
+        case .changed(let drift):
+            logger.info("Object repaired", metadata: ["object": "\(object.type.kind) \(object.key.name)", "drift": "\(drift.prefix(5))"])
+        }
+    }
+
+    private func delete(_ deletion: Deletion, _ cluster: ClusterSnapshot, _ logger: Logger) async throws {
+        let propagation: PropagationPolicy =
+            switch deletion.propagation {
+            case .background: .background
+            case .foreground: .foreground
+            case .orphan: .orphan
+            }
+        do {
+            try await api.delete(
+                deletion.type, deletion.key, preconditions: Preconditions(resourceVersion: deletion.resourceVersion, uid: deletion.uid),
+                propagation: propagation, gracePeriodSeconds: deletion.gracePeriodSeconds)
+        } catch where error.code == .conflict {
+            // Another object of this name, or a change since it was seen: the next plan decides anew.
+            logger.info("Deletion withheld", metadata: ["object": "\(deletion.type.kind) \(deletion.key.name)", "reason": "it has changed"])
+            return
+        }
+        logger.info("Object deleted", metadata: ["object": "\(deletion.type.kind) \(deletion.key.name)", "because": "\(deletion.because.message)"])
+        record(.normal, deletion.because, cluster)
+    }
+
+    /// Whether the action found something out.
+    private func perform(_ planned: PlannedAction, for cluster: ClusterSnapshot, _ logger: Logger) async throws -> Bool {
+        var logger = logger
+        logger[metadataKey: "because"] = "\(planned.because.message)"
+        let uid = cluster.definition.uid
+        do {
+            let learned = try await run(planned.action, for: cluster)
+            if let subject = planned.action.subject { knowledge.update(uid) { $0.failures[subject] = nil } }
+            logger.info("Action done", metadata: ["action": "\(planned.action.name)"])
+            record(.normal, planned.because, cluster)
+            return learned
+        } catch let error as KubernetesError where error.code == .conflict {
+            // What the decision was based on has changed: the event of that change leads to another plan.
+            logger.debug("Action withheld", metadata: ["action": "\(planned.action.name)", "error": "\(error)"])
+            return false
+        } catch let problem as ActionProblem {
+            logger.warning("Action failed", metadata: ["action": "\(planned.action.name)", "error": "\(problem.message)"])
+            record(.warning, Because(planned.action.failureReason ?? planned.because.reason, problem.message), cluster)
+            guard let subject = planned.action.subject else { return false }
+            knowledge.update(uid) { $0.failures[subject] = .init(message: problem.message, at: now()) }
+            return true
+        }
+    }
+
+    private func run(_ action: Action, for cluster: ClusterSnapshot) async throws -> Bool {
+        let uid = cluster.definition.uid
+        let tools = PodTools(pods: pods)
+        switch action {
+        case .configurePatroni(let configuration, let key, let version):
+            try await annotate(Endpoints.resourceType, key, ["config": .some(configuration.text)], version)
+        case .restart(let member, let role):
+            try await patroni.restart(member, only: role, in: cluster.definition)
+        case .switchover(let from, let candidate):
+            try await patroni.switchover(from: from, to: candidate, in: cluster.definition)
+        case .releaseLeader(let release):
+            try await LeaderReleaser(api: api).release(release)
+        case .sql(let step):
+            try await SQLRunner(api: api, tools: tools).run(step, for: cluster)
+            knowledge.update(uid) { $0.revisions[step.subject.rawValue] = step.revision }
+            return true
+        case .createStanza(let pod, _, let revision):
+            try await tools.createStanza(in: pod, configHash: cluster.definition.backups.configHash)
+            knowledge.update(uid) { $0.revisions["stanza"] = revision }
+            return true
+        case .probeWrite(let pod, _, let host, let port, let revision):
+            try await tools.probeWrite(from: pod, host: host, port: port)
+            knowledge.update(uid) { $0.revisions["writeProbe"] = revision }
+            return true
+        case .readSettings(let pod, _, let image):
+            let settings = try await tools.settings(in: pod)
+            knowledge.update(uid) { $0.settings[image] = settings }
+            return true
+        case .readBackups(let pod, _, let repo, _):
+            let stored = try await tools.storedBackups(in: pod, repo: repo)
+            knowledge.update(uid) { $0.storedBackups[repo] = stored }
+            return true
+        case .annotate(let type, let key, let annotations, let version):
+            try await annotate(type, key, annotations, version)
+        case .setFinalizers(let finalizers, let version):
+            let patch: JSONValue = ["metadata": ["finalizers": finalizers.json, "resourceVersion": .string(version)]]
+            let written = try await api.patch(PerconaPGClusterObject.resourceType, key(of: cluster), patch, fieldManager: "egret")
+            cache.noteWritten(PerconaPGClusterObject.resourceType, written)
+        case .scale(let type, let key, let replicas):
+            cache.noteWritten(type, try await api.patch(type, key, ["spec": ["replicas": .integer(Int64(replicas))]], fieldManager: "egret"))
+        case .create(let type, let key, let object):
+            try await create(type, key, object)
+        case .writeStatus(let type, let key, let status):
+            cache.noteWritten(type, try await api.patch(type, key, ["status": status], subresource: "status", fieldManager: "egret"))
+        }
+        return false
+    }
+
+    private func create(_ type: ResourceType, _ key: ObjectKey, _ object: JSONValue) async throws {
+        do {
+            let request = APIRequest(
+                "create \(type.groupResource) \(key)", method: .post, path: type.path(namespace: key.namespace),
+                query: [.init("fieldManager", "egret")], body: object)
+            cache.noteWritten(type, try await api.send(request))
+        } catch let error as KubernetesError where error.code == .alreadyExists {
+            return
+        }
+    }
+
+    private func annotate(_ type: ResourceType, _ key: ObjectKey, _ annotations: [String: String?], _ version: String?) async throws {
+        var metadata: JSONValue = ["annotations": .object(annotations.mapValues { $0.map { .string($0) } ?? .null })]
+        metadata.write(version, at: "resourceVersion")
+        cache.noteWritten(type, try await api.patch(type, key, ["metadata": metadata], fieldManager: "egret"))
+    }
+
+    private func key(of cluster: ClusterSnapshot) -> ObjectKey {
+        ObjectKey(namespace: cluster.definition.namespace, name: cluster.definition.name)
+    }
+
+    private func record(_ kind: PlannedEvent.Kind, _ because: Because, _ cluster: ClusterSnapshot) {
+        events.record(
+            kind == .normal ? .normal : .warning, reason: because.reason.rawValue, message: because.message,
+            about: PerconaPGClusterObject(json: ["metadata": cluster.resource.metadata.json]))
+    }
+}
+
+/// Why an action failed, in words for people; holds no secret.
+struct ActionProblem: Error {
+    var message: String
+    init(_ message: String) { self.message = message }
+}
+
+extension Action {
+    /// A bounded name for logs.
+    var name: String {
+        switch self {
+        case .configurePatroni: "configure-patroni"
+        case .restart: "restart"
+        case .switchover: "switchover"
+        case .releaseLeader: "release-leader"
+        case .sql(let step): "sql-\(step.subject.rawValue)"
+        case .createStanza: "create-stanza"
+        case .probeWrite: "probe-write"
+        case .readSettings: "read-settings"
+        case .readBackups: "read-backups"
+        case .annotate: "annotate"
+        case .setFinalizers: "set-finalizers"
+        case .scale: "scale"
+        case .create: "create"
+        case .writeStatus: "write-status"
+        }
+    }
+
+    /// What a failure is remembered under, so that the planner knows when to try again.
+    var subject: String? {
+        switch self {
+        case .sql(let step): step.subject.rawValue
+        case .createStanza: "stanza"
+        case .probeWrite: "writeProbe"
+        case .readBackups(_, _, _, let subject): subject
+        default: nil
+        }
+    }
+
+    var failureReason: Reason? {
+        switch self {
+        case .createStanza: .unableToCreateStanzas
+        default: nil
+        }
+    }
+}

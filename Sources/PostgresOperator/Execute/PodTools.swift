@@ -1,0 +1,92 @@
+import KubernetesClient
+import KubernetesModel
+import PostgresCluster
+
+/// Runs the tools of PostgreSQL and pgBackRest in Pods. Scripts go to standard input; nothing secret is an argument.
+struct PodTools {
+    let pods: any PodExecutor
+
+    /// SQL against one database as `postgres`, over the socket, in one session that stops at the first error.
+    ///
+    /// - Returns: what psql printed, without headers and alignment.
+    func psql(_ script: String, in pod: ObjectKey, database: String = "postgres") async throws -> String {
+        try await run(
+            ["psql", "-XAtqw", "--set=ON_ERROR_STOP=1", "--dbname=\(database)", "--file=-"], in: pod, stdin: script, timeout: .seconds(120))
+    }
+
+    /// Names of all databases that can be connected to, `template1` included.
+    func databases(in pod: ObjectKey) async throws -> [String] {
+        let answer = try await psql(
+            "SELECT json_agg(datname ORDER BY datname) FROM pg_catalog.pg_database WHERE datallowconn AND datname <> 'template0'", in: pod)
+        guard let names = try? JSONValue(parsing: answer).array else { throw ActionProblem("psql listed no databases") }
+        return names.compactMap(\.string)
+    }
+
+    func settings(in pod: ObjectKey) async throws -> PostgresSettings {
+        let answer = try await psql(PostgresSettings.query, in: pod)
+        guard let json = try? JSONValue(parsing: answer), let settings = PostgresSettings(json: json) else {
+            throw ActionProblem("pg_settings could not be read")
+        }
+        return settings
+    }
+
+    /// Creates the stanza in every repository, or upgrades it after a change of the database system.
+    ///
+    /// - Parameter configHash: what the Pod's configuration must show, so that pgBackRest does not act on an older one.
+    func createStanza(in pod: ObjectKey, configHash: String) async throws {
+        let seen = try await run(["cat", "/etc/pgbackrest/conf.d/config-hash"], in: pod)
+        guard seen.trimmed == configHash else { throw ActionProblem("the configuration of pgBackRest in \(pod.name) is not up to date yet") }
+        do {
+            _ = try await run(["pgbackrest", "--stanza=db", "--log-level-console=warn", "stanza-create"], in: pod, timeout: .seconds(120))
+        } catch let problem as ActionProblem {
+            // Exists already, for an earlier version or database system.
+            guard problem.message.contains("stanza-upgrade") || problem.message.contains("do not match") else { throw problem }
+            _ = try await run(["pgbackrest", "--stanza=db", "--log-level-console=warn", "stanza-upgrade"], in: pod, timeout: .seconds(120))
+        }
+    }
+
+    func storedBackups(in pod: ObjectKey, repo: String) async throws -> [StoredBackup] {
+        let number = repo.dropFirst("repo".count)
+        let answer = try await run(["pgbackrest", "--stanza=db", "--repo=\(number)", "--output=json", "--log-level-console=warn", "info"], in: pod)
+        guard let json = try? JSONValue(parsing: answer), let backups = StoredBackup.list(info: json) else {
+            throw ActionProblem("what \(repo) holds could not be read")
+        }
+        return backups
+    }
+
+    /// A write through the Service, as a client makes it: the name is resolved, the certificate verified.
+    func probeWrite(from pod: ObjectKey, host: String, port: Int) async throws {
+        let connection =
+            "host=\(host) port=\(port) dbname=postgres user=\(DatabaseRole.replication) connect_timeout=5 sslmode=verify-full "
+            + "sslcert=/tmp/replication/tls.crt sslkey=/tmp/replication/tls.key sslrootcert=/tmp/replication/ca.crt"
+        _ = try await run(
+            ["psql", "-XAtqw", "--set=ON_ERROR_STOP=1", "--dbname=\(connection)", "--file=-"], in: pod,
+            stdin: "SELECT pg_catalog.pg_logical_emit_message(true, 'egret', 'ready')", timeout: .seconds(15))
+    }
+
+    /// - Throws: ``ActionProblem`` with what the program wrote to standard error, if it does not end with 0.
+    private func run(
+        _ command: [String], in pod: ObjectKey, stdin: String? = nil, timeout: Duration = .seconds(30)
+    ) async throws -> String {
+        let result = try await pods.exec(command, in: pod, container: Member.container, stdin: stdin.map { Array($0.utf8) }, timeout: timeout)
+        guard result.exitCode == 0 else {
+            let words = String(decoding: result.stderr.isEmpty ? result.stdout : result.stderr, as: UTF8.self).trimmed
+            throw ActionProblem("\(command[0]) in \(pod.name) ended with status \(result.exitCode): \(words.lastLines(3))")
+        }
+        return String(decoding: result.stdout, as: UTF8.self).trimmed
+    }
+}
+
+extension String {
+    var trimmed: String {
+        var text = Substring(self)
+        while text.last?.isWhitespace == true { text = text.dropLast() }
+        while text.first?.isWhitespace == true { text = text.dropFirst() }
+        return String(text)
+    }
+
+    /// The last lines, on one line: errors of tools end with what matters.
+    func lastLines(_ count: Int) -> String {
+        split(separator: "\n").suffix(count).joined(separator: "; ")
+    }
+}
