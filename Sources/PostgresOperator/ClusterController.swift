@@ -1,11 +1,11 @@
 import ControllerRuntime
 import KubernetesModel
-import Logging
+import PostgresAPI
 import PostgresCluster
 
 /// Keeps one PostgreSQL cluster as its PerconaPGCluster describes it.
 struct ClusterController: Reconciler {
-    static let watches = Watches(PerconaPGClusterObject.self) {
+    static let watches = Watches(PerconaPGCluster.self) {
         Labelled(
             StatefulSet.self, Deployment.self, Service.self, ConfigMap.self, Secret.self, Job.self, PersistentVolumeClaim.self,
             PodDisruptionBudget.self, ServiceAccount.self, Role.self, RoleBinding.self, by: Label.cluster)
@@ -26,7 +26,7 @@ struct ClusterController: Reconciler {
     let concurrency: Int
 
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
-        guard let cluster = cache.get(PerconaPGClusterObject.self, key), let uid = cluster.metadata.uid else { return .never }
+        guard let cluster = cache.get(PerconaPGCluster.self, key), let uid = cluster.metadata.uid else { return .never }
         let reading = try await definitions.read(cluster)
         guard let definition = reading.definition else {
             try await executor.report(reading, of: cluster, at: now())

@@ -16,6 +16,7 @@ public struct Planner: Sendable {
         RollOut(),
         RunSQL(),
         RunBackups(),
+        KeepAcceptedSpec(),
         RemoveObsolete(),
         ProbeWrite(),
     ]

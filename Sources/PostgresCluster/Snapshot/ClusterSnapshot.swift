@@ -40,6 +40,8 @@ public struct ClusterResource: Sendable, Hashable {
     public var metadata: ObjectMeta
     /// `status` as it was written last.
     public var status: JSONValue
+    /// The spec as the user wrote it, if it is the one that is acted on.
+    public var spec: JSONValue?
     public var isUnmanaged = false
     /// Problems of a spec that was not accepted; ``ClusterSnapshot/definition`` is then the one before.
     public var refusals: [String] = []

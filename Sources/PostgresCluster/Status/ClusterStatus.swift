@@ -20,7 +20,7 @@ struct ClusterStatus {
         status["patroniVersion"] = patroniVersion.map { .string($0) }
         status["pgbackrest"] = definition.backups.isEnabled ? pgBackRest : nil
         status["revisions"] = revisions
-        status["conditions"] = cluster.conditions(conditions)
+        status["conditions"] = cluster.resource.conditions(conditions, at: cluster.now)
         return status
     }
 

@@ -30,23 +30,37 @@ struct ConditionValue: Hashable {
     }
 }
 
-extension ClusterSnapshot {
+extension ClusterResource {
     /// The list `status.conditions`: times of transition are kept where the status did not change.
-    func conditions(_ values: [ConditionType: ConditionValue]) -> JSONValue {
-        let present = resource.status["conditions"]?.array ?? []
+    func conditions(_ values: [ConditionType: ConditionValue], at now: Timestamp) -> JSONValue {
+        let present = status["conditions"]?.array ?? []
         let list = ConditionType.allCases.compactMap { type -> JSONValue? in
             guard let value = values[type] else { return nil }
             let before = present.first { $0["type"]?.string == type.rawValue }
             let hasSameStatus = before?["status"]?.string == value.status.rawValue
-            let isSame = hasSameStatus && before?["reason"]?.string == value.reason && before?["message"]?.string == value.message
             let changed = hasSameStatus ? before?["lastTransitionTime"]?.string : nil
-            let generation = isSame ? before?["observedGeneration"]?.integer : nil
             return [
                 "type": .string(type.rawValue), "status": .string(value.status.rawValue), "reason": .string(value.reason),
                 "message": .string(value.message), "lastTransitionTime": .string(changed ?? now.description),
-                "observedGeneration": .integer(max(generation ?? 0, Int64(resource.generation))),
+                "observedGeneration": .integer(Int64(generation)),
             ]
         }
         return .array(list)
+    }
+}
+
+extension ClusterResource {
+    /// The status of a cluster whose spec was never accepted: nothing is made.
+    public func refusedStatus(at now: Timestamp) -> JSONValue {
+        var status = self.status.isNull ? .emptyObject : self.status
+        let text = refusals.joined(separator: "; ")
+        status["state"] = "initializing"
+        status["observedGeneration"] = .integer(Int64(generation))
+        status["conditions"] = conditions(
+            [
+                .accepted: ConditionValue(.no, Reason.invalidSpec.rawValue, text),
+                .ready: ConditionValue(.no, Reason.specRefused.rawValue, "nothing is made until the spec is right. \(Reason.specRefused.remedy)"),
+            ], at: now)
+        return status
     }
 }

@@ -45,7 +45,7 @@ struct ConfigurePatroni: PlanStep {
 
 extension ClusterDefinition {
     /// What is wrong with the parameters that the user gave, by field.
-    func parameterProblems(_ settings: PostgresSettings) -> [String] {
+    public func parameterProblems(_ settings: PostgresSettings) -> [String] {
         let sources = [
             ("spec.config.parameters", parameters),
             (

@@ -38,8 +38,3 @@ extension ClusterSnapshot {
         object.metadata.ownerReferences?.contains { $0.controller == true && $0.uid == definition.uid } ?? false
     }
 }
-
-extension ObjectNames {
-    /// ConfigMap with the spec that was accepted last.
-    public var acceptedSpec: String { "\(cluster)-accepted-spec" }
-}

@@ -2,6 +2,7 @@ import ControllerRuntime
 import KubernetesClient
 import KubernetesModel
 import Logging
+import PostgresAPI
 import PostgresCluster
 
 /// Carries out a plan: the only place where a cluster is written to.
@@ -50,9 +51,15 @@ struct PlanExecutor: Sendable {
         }
         for event in plan.events { record(event.kind, event.because, cluster) }
         if let status = plan.status, status != cluster.resource.status {
-            try await applier.applyStatus(PerconaPGClusterObject.self, key(of: cluster), status)
+            try await applier.applyStatus(PerconaPGCluster.self, key(of: cluster), status)
         }
         return outcome
+    }
+
+    /// Tells that a spec is refused, for a cluster of which nothing was ever accepted.
+    func report(_ reading: DefinitionReader.Reading, of cluster: PerconaPGCluster, at now: Timestamp) async throws {
+        for problem in reading.resource.refusals { events.warning(cluster, reason: Reason.invalidSpec.rawValue, message: problem) }
+        try await applier.applyStatus(PerconaPGCluster.self, cluster.key, reading.resource.refusedStatus(at: now))
     }
 
     private func apply(_ object: DesiredObject, _ cluster: ClusterSnapshot, _ logger: Logger) async throws {
@@ -147,8 +154,8 @@ struct PlanExecutor: Sendable {
             try await annotate(type, key, annotations, version)
         case .setFinalizers(let finalizers, let version):
             let patch: JSONValue = ["metadata": ["finalizers": finalizers.json, "resourceVersion": .string(version)]]
-            let written = try await api.patch(PerconaPGClusterObject.resourceType, key(of: cluster), patch, fieldManager: "egret")
-            cache.noteWritten(PerconaPGClusterObject.resourceType, written)
+            let written = try await api.patch(PerconaPGCluster.resourceType, key(of: cluster), patch, fieldManager: "egret")
+            cache.noteWritten(PerconaPGCluster.resourceType, written)
         case .scale(let type, let key, let replicas):
             cache.noteWritten(type, try await api.patch(type, key, ["spec": ["replicas": .integer(Int64(replicas))]], fieldManager: "egret"))
         case .create(let type, let key, let object):
@@ -181,9 +188,11 @@ struct PlanExecutor: Sendable {
     }
 
     private func record(_ kind: PlannedEvent.Kind, _ because: Because, _ cluster: ClusterSnapshot) {
-        events.record(
-            kind == .normal ? .normal : .warning, reason: because.reason.rawValue, message: because.message,
-            about: PerconaPGClusterObject(json: ["metadata": cluster.resource.metadata.json]))
+        let object = PerconaPGCluster(json: ["metadata": cluster.resource.metadata.json])
+        switch kind {
+        case .normal: events.normal(object, reason: because.reason.rawValue, message: because.message)
+        case .warning: events.warning(object, reason: because.reason.rawValue, message: because.message)
+        }
     }
 }
 

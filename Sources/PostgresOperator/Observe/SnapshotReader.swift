@@ -65,11 +65,3 @@ struct PerconaPGBackupObject: KubernetesObject {
     /// Name of the cluster that it backs up.
     var cluster: String? { json[path: "spec", "pgCluster"]?.string }
 }
-
-/// A PerconaPGCluster in the cache.
-struct PerconaPGClusterObject: KubernetesObject {
-    static let resourceType = ResourceType(
-        group: "pgv2.percona.com", version: "v2", kind: "PerconaPGCluster", plural: "perconapgclusters", isNamespaced: true)
-    var json: JSONValue
-    init(json: JSONValue) { self.json = json }
-}

@@ -23,7 +23,6 @@ public struct OperatorSettings: Sendable {
     public var logsAreStructured: Bool
     /// Domain of the Kubernetes cluster: `KUBERNETES_CLUSTER_DOMAIN`, `cluster.local` if unset.
     public var dnsDomain: String
-    public var leaderElection: LeaderElection.Settings?
     /// Where `/metrics` is served.
     public var metricsPort = 8080
     /// Where `/healthz` and `/readyz` are served.
@@ -56,7 +55,6 @@ public struct OperatorSettings: Sendable {
             }
         logsAreStructured = environment["LOG_STRUCTURED"]?.lowercased() == "true"
         dnsDomain = environment["KUBERNETES_CLUSTER_DOMAIN"].flatMap { $0.isEmpty ? nil : $0 } ?? "cluster.local"
-        leaderElection = nil
     }
 }
 

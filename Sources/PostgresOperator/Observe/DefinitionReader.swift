@@ -1,0 +1,66 @@
+import ControllerRuntime
+import KubernetesClient
+import KubernetesModel
+import PostgresAPI
+import PostgresCluster
+
+/// Turns a PerconaPGCluster into the definition that is acted on: the present spec, or the one that was accepted last.
+struct DefinitionReader: Sendable {
+    let api: any KubernetesAPI
+    let cache: Cache
+    let knowledge: KnowledgeStore
+    let defaults: OperatorDefaults
+    let initImage: String
+    let dnsDomain: String
+
+    /// What came of reading a cluster.
+    struct Reading {
+        /// Nil for a cluster whose spec was never accepted.
+        var definition: ClusterDefinition?
+        var resource: ClusterResource
+    }
+
+    func read(_ cluster: PerconaPGCluster) async throws -> Reading {
+        var resource = ClusterResource(metadata: cluster.metadata, status: cluster.json["status"] ?? .emptyObject)
+        resource.isUnmanaged = cluster.spec.unmanaged
+        let wanted = cluster.defaulted(by: defaults)
+        resource.unsupportedFields = wanted.unsupportedFields().map(\.description)
+        // Unknown fields are pruned by the server; those that an older schema let through do no harm.
+        var problems = PerconaPGCluster.problems(in: cluster.json, unknownFields: .kept).map(\.description) + wanted.refusals().map(\.description)
+        if problems.isEmpty {
+            let definition = self.definition(wanted)
+            problems = parameterProblems(of: definition)
+            if problems.isEmpty {
+                resource.spec = cluster.json["spec"]
+                return Reading(definition: definition, resource: resource)
+            }
+        }
+        resource.refusals = problems
+        return Reading(definition: try await acceptedBefore(cluster), resource: resource)
+    }
+
+    private func definition(_ cluster: PerconaPGCluster) -> ClusterDefinition {
+        ClusterDefinition(cluster, initImage: initImage, dnsDomain: dnsDomain)
+    }
+
+    /// What PostgreSQL would refuse, as far as the running one has told its parameters already.
+    private func parameterProblems(of definition: ClusterDefinition) -> [String] {
+        let known = knowledge.knowledge(of: definition.uid, remembered: [:]).settings
+        let pods = cache.list(Pod.self, in: definition.namespace, labels: [Label.cluster: definition.name, Label.data: "postgres"])
+        let images = pods.flatMap { $0.status?.containerStatuses ?? [] }.filter { $0.name == Member.container }.compactMap(\.imageID)
+        guard let settings = images.lazy.compactMap({ known[$0] }).first else { return [] }
+        return definition.parameterProblems(settings)
+    }
+
+    /// The definition by the spec that was accepted last; it survives a restart of the operator in a ConfigMap.
+    private func acceptedBefore(_ cluster: PerconaPGCluster) async throws -> ClusterDefinition? {
+        let name = ObjectNames(cluster: cluster.metadata.name ?? "").acceptedSpec
+        let key = ObjectKey(namespace: cluster.metadata.namespace, name: name)
+        guard let text = try await api.find(ConfigMap.self, key)?.data?[ConfigMap.acceptedSpecKey], let spec = try? JSONValue(parsing: text) else {
+            return nil
+        }
+        var before = cluster
+        before.json["spec"] = spec
+        return definition(before.defaulted(by: defaults))
+    }
+}
