@@ -95,7 +95,10 @@ let package = Package(
         tests("PodProgramsTests", ["PodPrograms", "KubernetesClient"] + nio + pki),
         layer(
             "PostgresOperator",
-            ["PostgresCluster", "ControllerRuntime", crypto, .product(name: "AsyncHTTPClient", package: "async-http-client")] + nio),
+            [
+                "PostgresCluster", "ControllerRuntime", crypto, .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ] + nio),
         tests("PostgresOperatorTests", ["PostgresOperator", "ControllerRuntimeTesting"]),
 
         // 7. One machine without a Kubernetes.

@@ -5,6 +5,7 @@ public import Logging
 import PostgresAPI
 import PostgresCluster
 import ServiceLifecycle
+import UnixSignals
 
 /// Everything that runs in the operator's process.
 public struct OperatorProcess: Sendable {
@@ -31,7 +32,7 @@ public struct OperatorProcess: Sendable {
         var options = KubernetesClient.Options()
         options.userAgent = "egret-operator/\(OperatorSettings.version)"
         let client = KubernetesClient(configuration, options: options, logger: logger)
-        let api = MeasuredAPI(client, metrics: metrics)
+        let api = MeasuredAPI(client, host: "\(configuration.server)", metrics: metrics)
         try await checkVersion(api)
 
         let cache = PostgresCache.make(scope: settings.scope)

@@ -1,4 +1,4 @@
-import KubernetesModel
+public import KubernetesModel
 
 /// The conditions of a cluster, in their fixed order: those of the Percona operator 3.1.0 first, ours after them.
 enum ConditionType: String, CaseIterable {

@@ -1,4 +1,4 @@
-import KubernetesModel
+public import KubernetesModel
 
 /// Keeps the spec that is acted on in a ConfigMap, so that a restarted operator can go on by it when the present one is refused.
 struct KeepAcceptedSpec: PlanStep {

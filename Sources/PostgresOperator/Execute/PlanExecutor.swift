@@ -85,7 +85,8 @@ struct PlanExecutor: Sendable {
             try await api.delete(
                 deletion.type, deletion.key, preconditions: Preconditions(resourceVersion: deletion.resourceVersion, uid: deletion.uid),
                 propagation: propagation, gracePeriodSeconds: deletion.gracePeriodSeconds)
-        } catch where error.code == .conflict {
+        } catch {
+            guard error.code == .conflict else { throw error }
             // Another object of this name, or a change since it was seen: the next plan decides anew.
             logger.info("Deletion withheld", metadata: ["object": "\(deletion.type.kind) \(deletion.key.name)", "reason": "it has changed"])
             return
@@ -131,8 +132,13 @@ struct PlanExecutor: Sendable {
         case .releaseLeader(let release):
             try await LeaderReleaser(api: api).release(release)
         case .sql(let step):
-            try await SQLRunner(api: api, tools: tools).run(step, for: cluster)
-            knowledge.update(uid) { $0.revisions[step.subject.rawValue] = step.revision }
+            for problem in try await SQLRunner(api: api, tools: tools).run(step, for: cluster) {
+                record(.warning, Because(.invalidUser, problem), cluster)
+            }
+            knowledge.update(uid) { knowledge in
+                knowledge.revisions[step.subject.rawValue] = step.revision
+                if step.subject == .extensions { knowledge.revisions[ExtensionsDefinition.memory] = cluster.definition.extensions.remembered }
+            }
             return true
         case .createStanza(let pod, _, let revision):
             try await tools.createStanza(in: pod, configHash: cluster.definition.backups.configHash)
@@ -172,8 +178,8 @@ struct PlanExecutor: Sendable {
                 "create \(type.groupResource) \(key)", method: .post, path: type.path(namespace: key.namespace),
                 query: [.init("fieldManager", "egret")], body: object)
             cache.noteWritten(type, try await api.send(request))
-        } catch let error as KubernetesError where error.code == .alreadyExists {
-            return
+        } catch {
+            guard error.code == .alreadyExists else { throw error }
         }
     }
 

@@ -6,24 +6,18 @@ import PostgresCluster
 struct PodTools {
     let pods: any PodExecutor
 
-    /// SQL against one database as `postgres`, over the socket, in one session that stops at the first error.
-    ///
-    /// - Returns: what psql printed, without headers and alignment.
-    func psql(_ script: String, in pod: ObjectKey, database: String = "postgres") async throws -> String {
-        try await run(
-            ["psql", "-XAtqw", "--set=ON_ERROR_STOP=1", "--dbname=\(database)", "--file=-"], in: pod, stdin: script, timeout: .seconds(120))
+    /// Runs a script as `postgres`, over the socket, in one session for each database.
+    func run(_ script: SQLScript, in pod: ObjectKey) async throws {
+        _ = try await run(script.command, in: pod, stdin: script.text, timeout: .seconds(120))
     }
 
-    /// Names of all databases that can be connected to, `template1` included.
-    func databases(in pod: ObjectKey) async throws -> [String] {
-        let answer = try await psql(
-            "SELECT json_agg(datname ORDER BY datname) FROM pg_catalog.pg_database WHERE datallowconn AND datname <> 'template0'", in: pod)
-        guard let names = try? JSONValue(parsing: answer).array else { throw ActionProblem("psql listed no databases") }
-        return names.compactMap(\.string)
+    /// One query in database `postgres`: what psql prints without headers and alignment.
+    private func query(_ sql: String, in pod: ObjectKey) async throws -> String {
+        try await run(["psql", "-XAtqw", "--set=ON_ERROR_STOP=1", "--dbname=postgres", "--file=-"], in: pod, stdin: sql)
     }
 
     func settings(in pod: ObjectKey) async throws -> PostgresSettings {
-        let answer = try await psql(PostgresSettings.query, in: pod)
+        let answer = try await query(PostgresSettings.query, in: pod)
         guard let json = try? JSONValue(parsing: answer), let settings = PostgresSettings(json: json) else {
             throw ActionProblem("pg_settings could not be read")
         }
