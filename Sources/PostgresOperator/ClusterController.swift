@@ -1,5 +1,7 @@
 import ControllerRuntime
+import KubernetesClient
 import KubernetesModel
+import Logging
 import PostgresAPI
 import PostgresCluster
 
@@ -24,6 +26,26 @@ struct ClusterController: Reconciler {
     let executor: PlanExecutor
     let now: @Sendable () -> Timestamp
     let concurrency: Int
+
+    /// - Parameters:
+    ///   - pods: runs tools in Pods.
+    ///   - defaults: what clusters get that name no images or version.
+    ///   - initImage: image of the program that Pods are given.
+    init(
+        api: any KubernetesAPI, pods: any PodExecutor, cache: Cache, events: EventRecorder, metrics: MetricsRegistry, defaults: OperatorDefaults,
+        initImage: String, dnsDomain: String, now: @escaping @Sendable () -> Timestamp, concurrency: Int, logger: Logger
+    ) {
+        self.cache = cache
+        knowledge = KnowledgeStore()
+        definitions = DefinitionReader(
+            api: api, cache: cache, knowledge: knowledge, defaults: defaults, initImage: initImage, dnsDomain: dnsDomain)
+        planner = Planner()
+        executor = PlanExecutor(
+            api: api, pods: pods, cache: cache, applier: Applier(api: api, cache: cache, metrics: metrics), events: events, knowledge: knowledge,
+            patroni: PatroniClient(api: api), logger: logger, now: now)
+        self.now = now
+        self.concurrency = concurrency
+    }
 
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
         guard let cluster = cache.get(PerconaPGCluster.self, key), let uid = cluster.metadata.uid else { return .never }

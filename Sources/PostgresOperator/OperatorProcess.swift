@@ -38,21 +38,11 @@ public struct OperatorProcess: Sendable {
         let cache = PostgresCache.make(scope: settings.scope)
         let events = EventRecorder(
             api: api, component: "egret-operator", instance: settings.podName ?? "", metrics: metrics, logger: logger)
-        let knowledge = KnowledgeStore()
+        let defaults = OperatorDefaults(
+            version: OperatorSettings.version, images: RelatedImages(environment: environment), isOpenShift: try await isOpenShift(api))
         let controller = ClusterController(
-            cache: cache,
-            knowledge: knowledge,
-            definitions: DefinitionReader(
-                api: api, cache: cache, knowledge: knowledge,
-                defaults: OperatorDefaults(
-                    version: OperatorSettings.version, images: RelatedImages(environment: environment), isOpenShift: try await isOpenShift(api)),
-                initImage: try await initImage(api), dnsDomain: settings.dnsDomain),
-            planner: Planner(),
-            executor: PlanExecutor(
-                api: api, pods: client, cache: cache, applier: Applier(api: api, cache: cache, metrics: metrics), events: events,
-                knowledge: knowledge, patroni: PatroniClient(api: api), logger: logger, now: Self.now),
-            now: Self.now,
-            concurrency: settings.workers)
+            api: api, pods: client, cache: cache, events: events, metrics: metrics, defaults: defaults, initImage: try await initImage(api),
+            dnsDomain: settings.dnsDomain, now: Self.now, concurrency: settings.workers, logger: logger)
         var operatorOptions = Operator.Options()
         operatorOptions.election = try LeaderElection.Options.reading(
             environment, defaultLease: ObjectKey(namespace: settings.namespace, name: "08db3feb.percona.com"), identity: identity)

@@ -1,0 +1,132 @@
+import ControllerRuntime
+import ControllerRuntimeTesting
+import KubernetesClient
+import KubernetesModel
+import PostgresAPI
+import PostgresCluster
+import Synchronization
+
+@testable import PostgresOperator
+
+/// What surrounds the operator: controllers, kubelet, Patroni and the tools in Pods, as far as they can be seen through the API.
+final class World: Sendable {
+    let api: InMemoryAPI
+    let pods = FakePods()
+
+    init(api: InMemoryAPI) { self.api = api }
+
+    /// Lets everything else do its part once.
+    func step() {
+        for service in api.objects(Service.self) where service.spec?.clusterIP == nil {
+            api.edit(Service.self, service.key) { $0.spec?.clusterIP = "10.96.0.\(service.key.name.count)" }
+        }
+        for claim in api.objects(PersistentVolumeClaim.self) where claim.status?.phase != "Bound" {
+            api.edit(PersistentVolumeClaim.self, claim.key) {
+                $0.spec?.volumeName = "pv-\(claim.key.name)"
+                $0.status = PersistentVolumeClaimStatus(phase: "Bound")
+            }
+        }
+        for set in api.objects(StatefulSet.self) { run(set) }
+        for deployment in api.objects(Deployment.self) where deployment.status?.readyReplicas != deployment.spec?.replicas {
+            api.edit(Deployment.self, deployment.key) {
+                $0.status = DeploymentStatus(
+                    conditions: [DeploymentCondition(message: "", reason: "MinimumReplicasAvailable", status: "True", type: "Available")],
+                    readyReplicas: $0.spec?.replicas, replicas: $0.spec?.replicas)
+            }
+        }
+        for job in api.objects(Job.self) where job.status?.conditions == nil {
+            api.edit(Job.self, job.key) {
+                $0.status = JobStatus(
+                    completionTime: Timestamp(secondsSince1970: 1_800_000_000), conditions: [JobCondition(status: "True", type: "Complete")])
+            }
+        }
+        elect()
+        pods.backups.withLock { $0 = api.objects(PerconaPGBackupObject.self).map(\.key.name) }
+        for map in api.objects(ConfigMap.self) {
+            if let hash = map.data?["config-hash"] { pods.configHash.withLock { $0 = hash } }
+        }
+    }
+
+    private func run(_ set: StatefulSet) {
+        let replicas = set.spec?.replicas ?? 1
+        if set.status?.readyReplicas != replicas || set.status?.observedGeneration != set.metadata.generation {
+            api.edit(StatefulSet.self, set.key) {
+                $0.status = StatefulSetStatus(
+                    observedGeneration: $0.metadata.generation, readyReplicas: replicas, replicas: replicas, updateRevision: "r1")
+            }
+        }
+        let key = ObjectKey(namespace: set.key.namespace, name: "\(set.key.name)-0")
+        let pod = api.object(Pod.self, key)
+        if replicas == 0 || set.metadata.deletionTimestamp != nil {
+            if pod != nil { api.remove(Pod.self, key) }
+        } else if pod == nil {
+            var labels = set.spec?.template?.metadata?.labels ?? [:]
+            labels["controller-revision-hash"] = "r1"
+            api.put(
+                Pod(
+                    metadata: ObjectMeta(labels: labels, name: key.name, namespace: key.namespace),
+                    status: PodStatus(
+                        conditions: [PodCondition(status: "True", type: "Ready")],
+                        containerStatuses: [
+                            ContainerStatus(
+                                imageID: "sha256:1", name: "database", ready: true, restartCount: 0,
+                                state: ContainerState(running: ContainerStateRunning(startedAt: Timestamp(secondsSince1970: 1_800_000_000))))
+                        ],
+                        phase: "Running", podIP: "10.244.0.1")))
+        }
+    }
+
+    private func elect() {
+        let members = api.objects(Pod.self).filter { $0.metadata.labels?[Label.data] == "postgres" }.sorted { $0.key < $1.key }
+        guard let first = members.first, let cluster = first.metadata.labels?[Label.cluster] else { return }
+        let ha = ObjectKey(namespace: first.key.namespace, name: "\(cluster)-ha")
+        let config = ObjectKey(namespace: first.key.namespace, name: "\(cluster)-ha-config")
+        let labels = [Label.cluster: cluster, Label.patroni: ha.name]
+        if api.object(Endpoints.self, config) == nil {
+            api.put(
+                Endpoints(metadata: ObjectMeta(annotations: ["initialize": "7", "config": "{}"], labels: labels, name: config.name, namespace: config.namespace)))
+        }
+        let recorded = api.object(Endpoints.self, ha)?.metadata.annotations?["leader"]
+        let leader = members.first { $0.key.name == recorded } ?? first
+        if recorded != leader.key.name {
+            api.put(
+                Endpoints(
+                    metadata: ObjectMeta(
+                        annotations: ["leader": leader.key.name, "renewTime": "2027-01-15T08:00:00.000000+00:00", "ttl": "30", "optime": "1000"], labels: labels,
+                        name: ha.name, namespace: ha.namespace)))
+        }
+        for member in members {
+            let status =
+                member.key.name == leader.key.name
+                ? #"{"state":"running","role":"primary","xlog_location":1000,"timeline":1,"version":"4.0.4"}"#
+                : #"{"state":"running","role":"replica","xlog_location":1000,"timeline":1,"replication_state":"streaming","version":"4.0.4"}"#
+            guard member.metadata.annotations?["status"] != status else { continue }
+            api.edit(Pod.self, member.key) { $0.metadata.annotations = ["status": status] }
+        }
+    }
+}
+
+/// The tools in Pods: they succeed, and remember what they were asked.
+final class FakePods: PodExecutor {
+    let commands = Mutex<[[String]]>([])
+    let scripts = Mutex<[String]>([])
+    let backups = Mutex<[String]>([])
+    let configHash = Mutex("")
+
+    func exec(
+        _ command: [String], in pod: ObjectKey, container: String, stdin: [UInt8]?, timeout: Duration
+    ) async throws(KubernetesError) -> ExecResult {
+        commands.withLock { $0.append(command) }
+        if let stdin { scripts.withLock { $0.append(String(decoding: stdin, as: UTF8.self)) } }
+        var output = ""
+        if command.first == "cat" { output = configHash.withLock { $0 } }
+        if command.contains("info") {
+            let stored = backups.withLock { $0 }.map { name -> JSONValue in
+                ["label": "20270115-080000F", "type": "full", "annotation": ["percona.com/backup-name": .string(name)], "info": ["repository": ["delta": 7]]]
+            }
+            output = JSONValue.array([["name": "db", "backup": .array(stored)]]).text
+        }
+        if let stdin, String(decoding: stdin, as: UTF8.self).contains("pg_settings") { output = "{}" }
+        return ExecResult(exitCode: 0, stdout: Array(output.utf8), stderr: [])
+    }
+}
