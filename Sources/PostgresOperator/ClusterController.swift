@@ -54,8 +54,11 @@ struct ClusterController: Reconciler {
             try await executor.report(reading, of: cluster, at: now())
             return .never
         }
-        cache.follow(
-            Set(SnapshotReader.secretNames(of: definition).map { NamedObject(Secret.self, ObjectKey(namespace: key.namespace, name: $0)) }), for: key, by: Self.self)
+        let named = SnapshotReader.secretNames(of: definition).map { ObjectKey(namespace: key.namespace, name: $0) }
+        cache.follow(Set(named.map { NamedObject(Secret.self, $0) }), for: key, by: Self.self)
+        // Not seen yet is not the same as missing: the watch wakes us when it has been read.
+        let isRead = named.allSatisfy { if case .unknown = cache.lookup(Secret.self, $0) { false } else { true } }
+        guard isRead else { return .never }
         let remembered = [String: String](json: cluster.json[path: "status", "revisions"] ?? .null) ?? [:]
         let snapshot = SnapshotReader(cache: cache).snapshot(
             of: definition, reading.resource, knowledge.knowledge(of: uid, remembered: remembered), at: now())

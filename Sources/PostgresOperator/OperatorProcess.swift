@@ -9,11 +9,11 @@ import UnixSignals
 
 /// Everything that runs in the operator's process.
 public struct OperatorProcess: Sendable {
-    private let settings: OperatorSettings
+    private let settings: OperatorEnvironment
     private let environment: [String: String]
     private let logger: Logger
 
-    public init(settings: OperatorSettings, environment: [String: String], logger: Logger) {
+    public init(settings: OperatorEnvironment, environment: [String: String], logger: Logger) {
         self.settings = settings
         self.environment = environment
         self.logger = logger
@@ -30,7 +30,7 @@ public struct OperatorProcess: Sendable {
         metrics.addProcessMetrics()
         let configuration = try ClusterConfiguration.inCluster(environment: environment)
         var options = KubernetesClient.Options()
-        options.userAgent = "egret-operator/\(OperatorSettings.version)"
+        options.userAgent = "egret-operator/\(OperatorEnvironment.version)"
         let client = KubernetesClient(configuration, options: options, logger: logger)
         let api = MeasuredAPI(client, host: "\(configuration.server)", metrics: metrics)
         try await checkVersion(api)
@@ -39,7 +39,7 @@ public struct OperatorProcess: Sendable {
         let events = EventRecorder(
             api: api, component: "egret-operator", instance: settings.podName ?? "", metrics: metrics, logger: logger)
         let defaults = OperatorDefaults(
-            version: OperatorSettings.version, images: RelatedImages(environment: environment), isOpenShift: try await isOpenShift(api))
+            version: OperatorEnvironment.version, images: RelatedImages(environment: environment), isOpenShift: try await isOpenShift(api))
         let controller = ClusterController(
             api: api, pods: client, cache: cache, events: events, metrics: metrics, defaults: defaults, initImage: try await initImage(api),
             dnsDomain: settings.dnsDomain, now: Self.now, concurrency: settings.workers, logger: logger)
@@ -50,7 +50,7 @@ public struct OperatorProcess: Sendable {
         let health = HealthServer(
             [(.init(port: settings.metricsPort), .metrics), (.init(port: settings.healthPort), .health)], metrics: metrics,
             readiness: ["caches": { clusters.unread.first }], logger: logger)
-        logger.info("Egret starts", metadata: ["version": "\(OperatorSettings.version)", "scope": "\(settings.scope)"])
+        logger.info("Egret starts", metadata: ["version": "\(OperatorEnvironment.version)", "scope": "\(settings.scope)"])
         try await ServiceGroup(services: [health, events, clusters], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
     }
 

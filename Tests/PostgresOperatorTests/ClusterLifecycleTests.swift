@@ -5,6 +5,7 @@ import KubernetesModel
 import Logging
 import PostgresAPI
 import PostgresCluster
+import Synchronization
 import Testing
 
 @testable import PostgresOperator
@@ -29,7 +30,12 @@ import Testing
                     "backups": [
                         "pgbackrest": [
                             "image": "pgbackrest",
-                            "repos": [["name": "repo1", "volume": ["volumeClaimSpec": ["accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Gi"]]]]]],
+                            "repos": [
+                                [
+                                    "name": "repo1",
+                                    "volume": ["volumeClaimSpec": ["accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Gi"]]]],
+                                ]
+                            ],
                         ]
                     ],
                 ],
@@ -108,7 +114,9 @@ import Testing
         setup.simulation.api.put(Self.resource())
         setup.start()
         try setup.run(until: "the cluster is ready") { setup.isReady }
-        let secrets = setup.simulation.api.objects(Secret.self).flatMap { $0.texts }.filter { ["password", "verifier", "pgbouncer-password"].contains($0.key) }
+        let secrets = setup.simulation.api.objects(Secret.self).flatMap { $0.texts }.filter {
+            ["password", "verifier", "pgbouncer-password"].contains($0.key)
+        }
         #expect(secrets.count >= 3)
         let commands = setup.world.pods.commands.withLock { $0 }.flatMap(\.self)
         for (name, value) in secrets { #expect(!commands.contains { $0.contains(value) }, "\(name) is in a command line") }

@@ -84,7 +84,9 @@ final class World: Sendable {
         let labels = [Label.cluster: cluster, Label.patroni: ha.name]
         if api.object(Endpoints.self, config) == nil {
             api.put(
-                Endpoints(metadata: ObjectMeta(annotations: ["initialize": "7", "config": "{}"], labels: labels, name: config.name, namespace: config.namespace)))
+                Endpoints(
+                    metadata: ObjectMeta(
+                        annotations: ["initialize": "7", "config": "{}"], labels: labels, name: config.name, namespace: config.namespace)))
         }
         let recorded = api.object(Endpoints.self, ha)?.metadata.annotations?["leader"]
         let leader = members.first { $0.key.name == recorded } ?? first
@@ -92,7 +94,8 @@ final class World: Sendable {
             api.put(
                 Endpoints(
                     metadata: ObjectMeta(
-                        annotations: ["leader": leader.key.name, "renewTime": "2027-01-15T08:00:00.000000+00:00", "ttl": "30", "optime": "1000"], labels: labels,
+                        annotations: ["leader": leader.key.name, "renewTime": "2027-01-15T08:00:00.000000+00:00", "ttl": "30", "optime": "1000"],
+                        labels: labels,
                         name: ha.name, namespace: ha.namespace)))
         }
         for member in members {
@@ -122,7 +125,10 @@ final class FakePods: PodExecutor {
         if command.first == "cat" { output = configHash.withLock { $0 } }
         if command.contains("info") {
             let stored = backups.withLock { $0 }.map { name -> JSONValue in
-                ["label": "20270115-080000F", "type": "full", "annotation": ["percona.com/backup-name": .string(name)], "info": ["repository": ["delta": 7]]]
+                [
+                    "label": "20270115-080000F", "type": "full", "annotation": ["percona.com/backup-name": .string(name)],
+                    "info": ["repository": ["delta": 7]],
+                ]
             }
             output = JSONValue.array([["name": "db", "backup": .array(stored)]]).text
         }

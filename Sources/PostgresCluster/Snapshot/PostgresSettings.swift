@@ -89,7 +89,9 @@ public struct PostgresSettings: Sendable, Hashable {
 
     private func quoted(_ text: String) -> String { "\"\(text)\"" }
 
-    private static func plain(_ number: Double) -> String { number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number) }
+    private static func plain(_ number: Double) -> String {
+        number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
+    }
 
     private static let memory: [(String, Double)] = [("kB", 1024), ("MB", 0x1p20), ("GB", 0x1p30), ("TB", 0x1p40), ("B", 1)]
     private static let time: [(String, Double)] = [

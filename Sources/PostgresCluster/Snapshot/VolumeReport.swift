@@ -49,10 +49,8 @@ public struct VolumeReport: Sendable, Hashable {
             state: json["clusterState"]?.string ?? "", error: error)
     }
 
-    /// PostgreSQL's `16/B374D848` as bytes; 0 where it is missing.
+    /// Bytes since the start of the WAL; 0 where it is missing.
     private static func position(_ key: String, in json: JSONValue) -> UInt64 {
-        let parts = (json[key]?.string ?? "").split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let high = UInt64(parts[0], radix: 16), let low = UInt64(parts[1], radix: 16) else { return 0 }
-        return high << 32 + low
+        (try? WALPosition(parsing: json[key]?.string ?? ""))?.bytes ?? 0
     }
 }

@@ -206,7 +206,8 @@ extension Member {
     /// Why it is not ready, by the kubelet's word.
     var trouble: String {
         if isTerminating { return "its Pod is being deleted" }
-        if pod.status?.phase == "Pending", let condition = pod.status?.conditions?.first(where: { $0.type == "PodScheduled" && $0.status == "False" }) {
+        if pod.status?.phase == "Pending", let condition = pod.status?.conditions?.first(where: { $0.type == "PodScheduled" && $0.status == "False" })
+        {
             return "its Pod is not scheduled: \(condition.message ?? condition.reason ?? "unknown reason")"
         }
         for status in (pod.status?.initContainerStatuses ?? []) + (pod.status?.containerStatuses ?? []) {

@@ -34,7 +34,8 @@ struct BackupRun {
             let uid = backup.metadata.uid
         else { return }
         let owner = OwnerReference(
-            apiVersion: BackupResource.type.apiVersion, blockOwnerDeletion: true, controller: true, kind: BackupResource.type.kind, name: backup.name, uid: uid)
+            apiVersion: BackupResource.type.apiVersion, blockOwnerDeletion: true, controller: true, kind: BackupResource.type.kind, name: backup.name,
+            uid: uid)
         let request = BackupRequest(
             backup: backup.name, repo: repo, options: backup.options, kind: backup.isFirst ? .replicaCreate : .manual,
             env: [EnvVar](json: backup.spec[path: "containerOptions", "env"] ?? .null) ?? [],
@@ -96,7 +97,8 @@ struct BackupRun {
         status["state"] = .string(BackupResource.State.failed.rawValue)
         status["error"] = .string(reason)
         plan.act(
-            .writeStatus(type: BackupResource.type, key: backup.key, status: status), because: Because(.changed, "backup \(backup.name) failed: \(reason)"))
+            .writeStatus(type: BackupResource.type, key: backup.key, status: status),
+            because: Because(.changed, "backup \(backup.name) failed: \(reason)"))
     }
 }
 

@@ -26,7 +26,8 @@ struct KeepInstances: PlanStep {
         let added =
             kept.mayAddInstances
             ? InstanceNames.additions(
-                cluster: cluster.definition.name, uid: cluster.definition.uid, set: set.name, present: Set(cluster.instances.compactMap { $0.statefulSet?.metadata.name }),
+                cluster: cluster.definition.name, uid: cluster.definition.uid, set: set.name,
+                present: Set(cluster.instances.compactMap { $0.statefulSet?.metadata.name }),
                 orphans: kept.ordered(orphans), missing: set.replicas - running.count)
             : kept.startingInstance.map { first in orphans.contains(first) ? [first] : [] } ?? []
         for name in added {
@@ -35,7 +36,9 @@ struct KeepInstances: PlanStep {
         for name in running.map(\.name) + added where !leaving.contains(name) {
             let instance = Instance(name: name, set: set)
             KeepSecrets.certificates(of: name, in: cluster, into: &plan)
-            plan.objects += PersistentVolumeClaim.volumes(of: instance, in: cluster.definition).map { DesiredObject($0.adopted(by: cluster.definition)) }
+            plan.objects += PersistentVolumeClaim.volumes(of: instance, in: cluster.definition).map {
+                DesiredObject($0.adopted(by: cluster.definition))
+            }
             plan.objects += cluster.objects(of: instance)
         }
     }
@@ -52,7 +55,9 @@ struct KeepInstances: PlanStep {
         }
         let names = InstanceNames.removals(
             running.map { (name: $0.name, leads: $0.name == leader.instance, isReady: $0.member?.isReady ?? false) }, surplus: surplus)
-        for instance in running where names.contains(instance.name) { remove(instance, because: "set \(set.name) has \(set.replicas) instances now", into: &plan) }
+        for instance in running where names.contains(instance.name) {
+            remove(instance, because: "set \(set.name) has \(set.replicas) instances now", into: &plan)
+        }
         return Set(names)
     }
 

@@ -22,7 +22,8 @@ public enum KeptVolumes {
         guard let first = kept.first else { return .nothingKept }
         if let choice {
             guard reports[choice]?.content ?? .empty != .empty else {
-                return .conflict("egret.dev/start-from names \(choice), whose volume holds no data: name one of \(kept.map(\.key).joined(separator: ", "))")
+                return .conflict(
+                    "egret.dev/start-from names \(choice), whose volume holds no data: name one of \(kept.map(\.key).joined(separator: ", "))")
             }
             return .start(instance: choice)
         }

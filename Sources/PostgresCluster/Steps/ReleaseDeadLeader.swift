@@ -26,7 +26,8 @@ public struct ReleaseDeadLeader: PlanStep {
                     endpoints: record.endpoints, resourceVersion: record.resourceVersion, member: leader, podUID: member.uid,
                     finishedAt: death.finishedAt, renewTime: renewTime, heir: heir.name)),
             because: Because(
-                .leaderReleased, "\(leader) ended at \(death.finishedAt) and will not start soon; \(heir.name) can take over without waiting for the lease"))
+                .leaderReleased,
+                "\(leader) ended at \(death.finishedAt) and will not start soon; \(heir.name) can take over without waiting for the lease"))
     }
 
     /// The kubelet writes whole seconds: only a record that is older than that by a second is surely that of the incarnation that ended.

@@ -16,7 +16,9 @@ struct RunBackups: PlanStep {
     }
 
     private func askForFirst(_ cluster: ClusterSnapshot, into plan: inout Plan) {
-        guard !cluster.hasFirstBackup, cluster.hasStanza, cluster.definition.standby == nil, let repo = cluster.definition.backups.repos.first else { return }
+        guard !cluster.hasFirstBackup, cluster.hasStanza, cluster.definition.standby == nil, let repo = cluster.definition.backups.repos.first else {
+            return
+        }
         let attempts = cluster.firstBackupAttempts
         plan.wait(because: Because(.firstBackupRunning, "the first full backup into \(repo.name) is being made"))
         guard let name = attempts.next else { return }

@@ -56,7 +56,9 @@ extension ClusterSnapshot {
         case .databases: parts += definition.databases + [definition.extensionInputs]
         case .users:
             for user in definition.effectiveUsers {
-                guard let verifier = secrets[user.secretName ?? definition.names.userSecret(user.name)]?.keys["verifier"], !verifier.isEmpty else { return nil }
+                guard let verifier = secrets[user.secretName ?? definition.names.userSecret(user.name)]?.keys["verifier"], !verifier.isEmpty else {
+                    return nil
+                }
                 parts += [user.name, user.options, verifier, String(user.grantsPublicSchema)] + user.databases
             }
             parts.append(String(definition.createsUserSchemas))

@@ -93,7 +93,8 @@ public enum SecretInputs {
         case .certificateAuthority: parts += ["ca", validity(tls.authorityValidity)]
         case .serverCertificate: parts += ["server", validity(tls.certificateValidity)]
         case .replicationCertificate: parts += ["replication", validity(tls.certificateValidity)]
-        case .instanceCertificates(let instance): parts += ["instance", instance, validity(tls.certificateValidity), validity(tls.pgBackRestValidity)]
+        case .instanceCertificates(let instance):
+            parts += ["instance", instance, validity(tls.certificateValidity), validity(tls.pgBackRestValidity)]
         case .pgBackRest: parts += ["pgbackrest", validity(tls.pgBackRestValidity ?? tls.certificateValidity)]
         case .pgBouncer:
             parts += ["pgbouncer", validity(tls.certificateValidity), cluster.pgBouncer?.usersSecret ?? "-"]

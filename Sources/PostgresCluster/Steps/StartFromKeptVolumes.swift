@@ -56,14 +56,16 @@ struct StartFromKeptVolumes {
             plan.events.append(PlannedEvent(.warning, Because(.volumesConflict, text)))
         case .start(let instance):
             plan.wait(because: Because(.startingFromVolume, "\(instance) starts alone from its kept volume; the others join it"))
-            plan.events.append(PlannedEvent(.normal, Because(.startingFromVolume, "the cluster starts from the volume of \(instance), the most advanced one")))
+            plan.events.append(
+                PlannedEvent(.normal, Because(.startingFromVolume, "the cluster starts from the volume of \(instance), the most advanced one")))
         case .nothingKept: break
         case nil:
             if cluster.instances.contains(where: { $0.statefulSet != nil }) {
                 plan.wait(because: Because(.startingFromVolume, "the other instances join when the first one leads"))
                 return
             }
-            plan.wait(because: Because(.volumesBeingRead, "what is on the volumes of \(kept.joined(separator: ", ")) is read before any member starts"))
+            plan.wait(
+                because: Because(.volumesBeingRead, "what is on the volumes of \(kept.joined(separator: ", ")) is read before any member starts"))
             for name in kept where cluster.volumeReport(of: name) == nil {
                 guard let set = cluster.instances.first(where: { $0.name == name })?.set,
                     let definition = cluster.definition.instanceSets.first(where: { $0.name == set })
@@ -108,7 +110,8 @@ extension Job {
             imagePullSecrets: cluster.imagePullSecrets.unlessEmpty,
             initContainers: [
                 .installer(
-                    "database-init", in: cluster, instance.set.initContainer, mainResources: instance.set.resources, mounts: [.programsToInstall, .tmp])
+                    "database-init", in: cluster, instance.set.initContainer, mainResources: instance.set.resources,
+                    mounts: [.programsToInstall, .tmp])
             ],
             restartPolicy: "Never",
             securityContext: instance.set.securityContext ?? .volumes(ownedBy: cluster.isOpenShift ? nil : PodSecurityContext.postgresGroup),

@@ -22,7 +22,9 @@ struct TearDown: PlanStep {
         let ours: Set = [Finalizer.stopWatchers, Finalizer.deletePVC, Finalizer.deleteSSL]
         let rest = finalizers.filter { !ours.contains($0) }
         if rest != finalizers {
-            plan.act(.setFinalizers(rest, resourceVersion: version), because: Because(.deleting, "everything that had to end before the cluster has ended"))
+            plan.act(
+                .setFinalizers(rest, resourceVersion: version), because: Because(.deleting, "everything that had to end before the cluster has ended")
+            )
         }
     }
 

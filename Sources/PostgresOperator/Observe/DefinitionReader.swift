@@ -40,7 +40,7 @@ struct DefinitionReader: Sendable {
     }
 
     private func definition(_ cluster: PerconaPGCluster) -> ClusterDefinition {
-        ClusterDefinition(cluster, initImage: initImage, dnsDomain: dnsDomain)
+        ClusterDefinition(cluster, operator: OperatorSettings(defaults: defaults, initImage: initImage, dnsDomain: dnsDomain))
     }
 
     /// What PostgreSQL would refuse, as far as the running one has told its parameters already.

@@ -43,7 +43,9 @@ enum PostgresCache {
         pod[path: ["metadata", "resourceVersion"]] = nil
         pod[path: ["metadata", "managedFields"]] = nil
         if let text = pod[path: "metadata", "annotations", "status"]?.string, var status = try? JSONValue(parsing: text) {
-            for key in ["xlog_location", "replayed_location", "received_location", "latest_end_lsn", "slots", "receive_lsn", "replay_lsn"] { status[key] = nil }
+            for key in ["xlog_location", "replayed_location", "received_location", "latest_end_lsn", "slots", "receive_lsn", "replay_lsn"] {
+                status[key] = nil
+            }
             pod[path: ["metadata", "annotations", "status"]] = status
         }
         if let conditions = pod[path: "status", "conditions"]?.array {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The plan of a cluster") struct PlannerTests {
     @Test func aNewClusterIsMadeAtOnceAndBecomesReady() {
-        var cluster = Example.new()
+        var cluster = PlanExample.new()
         let plan = Planner().plan(cluster)
         #expect(plan.objects.filter { $0.type == StatefulSet.resourceType }.count == 4)
         #expect(plan.objects.contains { $0.key.name == "c-pgbouncer" && $0.type == Deployment.resourceType })
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func aClusterThatIsDoneIsLeftAlone() {
-        let cluster = Example.running()
+        let cluster = PlanExample.running()
         let plan = Planner().plan(cluster)
         #expect(plan.changesNothing, "\(plan.actions) \(plan.deletions) \(plan.secrets)")
         #expect(plan.status == cluster.resource.status)
@@ -28,11 +28,11 @@ import Testing
     }
 
     @Test func theSameSnapshotGivesTheSamePlan() {
-        #expect(Planner().plan(Example.new()) == Planner().plan(Example.new()))
+        #expect(Planner().plan(PlanExample.new()) == Planner().plan(PlanExample.new()))
     }
 
     @Test func surplusInstancesGoButNeverTheLeader() throws {
-        var cluster = Example.running()
+        var cluster = PlanExample.running()
         let leader = try #require(cluster.leader)
         cluster.definition.instanceSets[0].replicas = 1
         cluster.settle()
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func nothingIsRemovedWhileNobodyLeads() {
-        var cluster = Example.running()
+        var cluster = PlanExample.running()
         cluster.endpoints["c-ha"]?.metadata.annotations?["leader"] = nil
         cluster.definition.instanceSets[0].replicas = 1
         let plan = Planner().plan(cluster)
@@ -55,8 +55,8 @@ import Testing
     }
 
     @Test func theLastVolumeStaysWithoutTheFinalizer() {
-        var cluster = Example.running()
-        cluster.resource.metadata.deletionTimestamp = Example.now
+        var cluster = PlanExample.running()
+        cluster.resource.metadata.deletionTimestamp = PlanExample.now
         cluster.settle()
         #expect(cluster.pods.isEmpty)
         #expect(cluster.resource.metadata.finalizers == [])
@@ -65,9 +65,9 @@ import Testing
     }
 
     @Test func replicasStopBeforeTheLeader() throws {
-        var cluster = Example.running()
+        var cluster = PlanExample.running()
         let leader = try #require(cluster.leader).instance
-        cluster.resource.metadata.deletionTimestamp = Example.now
+        cluster.resource.metadata.deletionTimestamp = PlanExample.now
         let plan = Planner().plan(cluster)
         let scaled = plan.actions.compactMap { if case .scale(_, let key, 0) = $0.action { key.name } else { nil } }
         #expect(scaled.count == 2 && !scaled.contains(leader))
@@ -75,9 +75,9 @@ import Testing
     }
 
     @Test func theFinalizersDeleteVolumesAndCertificates() {
-        var cluster = Example.running()
+        var cluster = PlanExample.running()
         cluster.resource.metadata.finalizers = ["percona.com/delete-pvc", "percona.com/delete-ssl", "internal.percona.com/stop-watchers"]
-        cluster.resource.metadata.deletionTimestamp = Example.now
+        cluster.resource.metadata.deletionTimestamp = PlanExample.now
         cluster.settle()
         #expect(cluster.claims.isEmpty)
         #expect(cluster.secrets.isEmpty, "\(cluster.secrets.keys)")
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func anUnmanagedClusterIsOnlyWatched() {
-        var cluster = Example.new()
+        var cluster = PlanExample.new()
         cluster.resource.isUnmanaged = true
         let plan = Planner().plan(cluster)
         #expect(plan.objects.isEmpty && plan.changesNothing)
@@ -100,8 +100,8 @@ import Testing
 @Suite("A cluster over kept volumes") struct KeptClusterTests {
     /// A cluster of another uid, of which the volumes are left.
     private func recreated() -> ClusterSnapshot {
-        let old = Example.running()
-        var cluster = Example.new()
+        let old = PlanExample.running()
+        var cluster = PlanExample.new()
         cluster.definition.uid = "u2"
         cluster.resource.metadata.uid = "u2"
         cluster.claims = old.claims
@@ -117,7 +117,8 @@ import Testing
 
     @Test func startsTheMostAdvancedAloneAndThenTheOthers() throws {
         var cluster = recreated()
-        let names = cluster.claims.values.filter { $0.metadata.labels?[Label.role] == "pgdata" }.compactMap { $0.metadata.labels?[Label.instance] }.sorted()
+        let names = cluster.claims.values.filter { $0.metadata.labels?[Label.role] == "pgdata" }.compactMap { $0.metadata.labels?[Label.instance] }
+            .sorted()
         report(names, in: &cluster) { $0 == names[1] ? 2 : 1 }
         let plan = Planner().plan(cluster)
         let started = plan.objects.filter { $0.type == StatefulSet.resourceType && $0.key.name != "c-repo-host" }.map(\.key.name)
@@ -152,7 +153,8 @@ import Testing
                 Pod(
                     metadata: ObjectMeta(labels: [Label.cluster: "c", "egret.dev/volume-report": name], name: "\(name)-report", namespace: "ns"),
                     status: PodStatus(containerStatuses: [
-                        ContainerStatus(name: "volume-report", state: ContainerState(terminated: ContainerStateTerminated(exitCode: 0, message: message.text)))
+                        ContainerStatus(
+                            name: "volume-report", state: ContainerState(terminated: ContainerStateTerminated(exitCode: 0, message: message.text)))
                     ])))
         }
     }

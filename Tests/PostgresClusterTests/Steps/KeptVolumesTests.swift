@@ -22,13 +22,21 @@ import Testing
 
     @Test(arguments: [
         Row("nothing is on new ones", ["a": .init(.empty), "b": .init(.empty)], .nothingKept),
-        Row("the further one of two standbys starts", ["a": volume(1, 10, "in archive recovery"), "b": volume(1, 20, "in archive recovery")], .start(instance: "b")),
-        Row("a crashed primary counts more than a standby whose control file says more", ["a": volume(1, 10, "in production"), "b": volume(1, 20, "in archive recovery")], .start(instance: "a")),
-        Row("a later timeline counts more than a further position", ["a": volume(2, 10, "in production"), "b": volume(1, 20, "in production")], .start(instance: "a")),
+        Row(
+            "the further one of two standbys starts", ["a": volume(1, 10, "in archive recovery"), "b": volume(1, 20, "in archive recovery")],
+            .start(instance: "b")),
+        Row(
+            "a crashed primary counts more than a standby whose control file says more",
+            ["a": volume(1, 10, "in production"), "b": volume(1, 20, "in archive recovery")], .start(instance: "a")),
+        Row(
+            "a later timeline counts more than a further position", ["a": volume(2, 10, "in production"), "b": volume(1, 20, "in production")],
+            .start(instance: "a")),
         Row("an empty one joins", ["a": .init(.empty), "b": volume(1, 20, "shut down")], .start(instance: "b")),
         Row("two databases are a choice", ["a": volume(1, 1, "shut down", id: "7"), "b": volume(1, 1, "shut down", id: "8")], nil),
         Row("two primaries of one timeline are a choice", ["a": volume(1, 10, "in production"), "b": volume(1, 20, "in production")], nil),
-        Row("a person's choice counts", ["a": volume(1, 10, "in production"), "b": volume(1, 20, "in production")], choice: "a", .start(instance: "a")),
+        Row(
+            "a person's choice counts", ["a": volume(1, 10, "in production"), "b": volume(1, 20, "in production")], choice: "a", .start(instance: "a")
+        ),
         Row("a choice of an empty volume is refused", ["a": .init(.empty), "b": volume(1, 20, "in production")], choice: "a", nil),
         Row("data of another version is a choice", ["a": .init(.cluster, error: "holds data of PostgreSQL 16")], nil),
     ])
@@ -78,7 +86,9 @@ import Testing
     }
 
     @Test func neverRemoveTheLeader() {
-        let instances = [(name: "a", leads: false, isReady: true), (name: "b", leads: true, isReady: true), (name: "c", leads: false, isReady: false)]
+        let instances = [
+            (name: "a", leads: false, isReady: true), (name: "b", leads: true, isReady: true), (name: "c", leads: false, isReady: false),
+        ]
         #expect(InstanceNames.removals(instances, surplus: 1) == ["c"])
         #expect(InstanceNames.removals(instances, surplus: 2) == ["c", "a"])
         #expect(InstanceNames.removals(instances, surplus: 3) == ["c", "a"])

@@ -17,10 +17,12 @@ import Testing
     /// Ended for the second time within a minute: the kubelet will wait for 10 s or more.
     static func end(_ cluster: inout ClusterSnapshot, after seconds: Int64 = 5, restarts: Int = 1, previous: Int64? = -60) {
         guard let name = cluster.leaderRecord?.leader, let index = cluster.pods.firstIndex(where: { $0.metadata.name == name }) else { return }
-        let time = Example.now.secondsSince1970 + seconds
+        let time = PlanExample.now.secondsSince1970 + seconds
         cluster.pods[index].status?.containerStatuses = [
             ContainerStatus(
-                lastState: previous.map { ContainerState(terminated: ContainerStateTerminated(exitCode: 137, finishedAt: Timestamp(secondsSince1970: time + $0))) },
+                lastState: previous.map {
+                    ContainerState(terminated: ContainerStateTerminated(exitCode: 137, finishedAt: Timestamp(secondsSince1970: time + $0)))
+                },
                 name: "database", restartCount: restarts,
                 state: ContainerState(terminated: ContainerStateTerminated(exitCode: 137, finishedAt: Timestamp(secondsSince1970: time))))
         ]
@@ -71,11 +73,11 @@ import Testing
         },
         Row("is left alone while the cluster is being deleted", released: false) { cluster in
             end(&cluster)
-            cluster.resource.metadata.deletionTimestamp = Example.now
+            cluster.resource.metadata.deletionTimestamp = PlanExample.now
         },
     ])
     func decides(_ row: Row) {
-        var cluster = Example.running()
+        var cluster = PlanExample.running()
         row.change(&cluster)
         let releases = Planner().plan(cluster).actions.filter { if case .releaseLeader = $0.action { true } else { false } }
         #expect(releases.count == (row.isReleased ? 1 : 0))
@@ -84,7 +86,7 @@ import Testing
 
 @Suite("A parameter that needs a restart") struct RestartPendingTests {
     private func plan(_ change: (inout ClusterSnapshot) -> Void) -> Plan {
-        var cluster = Example.running()
+        var cluster = PlanExample.running()
         change(&cluster)
         return Planner().plan(cluster)
     }

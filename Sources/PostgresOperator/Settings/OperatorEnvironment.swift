@@ -2,7 +2,7 @@ public import ControllerRuntime
 public import Logging
 
 /// What the operator's environment says: names and meaning as in the Deployment of the Percona operator 3.1.0.
-public struct OperatorSettings: Sendable {
+public struct OperatorEnvironment: Sendable {
     /// Version of this operator, and the `crVersion` of clusters that name none.
     public static let version = "3.1.0"
 

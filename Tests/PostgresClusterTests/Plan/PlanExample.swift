@@ -2,7 +2,7 @@ import KubernetesModel
 import PostgresCluster
 
 /// Snapshots of a cluster `c` with one set `i`, as tests change them.
-enum Example {
+enum PlanExample {
     static let now = Timestamp(secondsSince1970: 1_800_000_000)
 
     static func definition(replicas: Int = 3) -> ClusterDefinition {
@@ -213,7 +213,7 @@ extension Pod {
                 containerStatuses: [
                     ContainerStatus(
                         imageID: "sha256:1", name: "database", ready: true, restartCount: 0,
-                        state: ContainerState(running: ContainerStateRunning(startedAt: Example.now)))
+                        state: ContainerState(running: ContainerStateRunning(startedAt: PlanExample.now)))
                 ],
                 phase: "Running", podIP: "10.0.0.1"))
     }
