@@ -79,12 +79,13 @@ struct ObjectWriter: Sendable {
         }
         object = try rules.decode(object)
         let context = context(namespace: namespace, name: nil)
-        var admission = Admission(services: services, served: served, user: user, namespace: namespace, subresource: subresource)
-        try admission.mutate(&object, old: nil)
-        rules.prepareForCreate(&object, context: context)
+        // What the server fills in from here on is nobody's.
         if !applied {
             object = FieldManagement.update(old: nil, new: object, manager: manager, subresource: subresource, rules: rules, now: context.now)
         }
+        var admission = Admission(services: services, served: served, user: user, namespace: namespace, subresource: subresource)
+        try admission.mutate(&object, old: nil)
+        rules.prepareForCreate(&object, context: context)
         let errors = rules.validateCreate(object)
         if !errors.isEmpty { throw invalid(object, errors) }
         let warnings = rules.warnings(for: object, old: nil)
@@ -159,13 +160,13 @@ struct ObjectWriter: Sendable {
         new[path: ["metadata", "name"]] = .string(name)
         new[path: ["metadata", "resourceVersion"]] = old[path: ["metadata", "resourceVersion"]]
         let now = services.now().description
-        rules.prepareForUpdate(&new, old: old, subresource: subresource)
-        var admission = Admission(services: services, served: served, user: user, namespace: namespace, subresource: subresource)
-        try admission.mutate(&new, old: old)
         if !applied {
             new = FieldManagement.update(
                 old: old, new: new, manager: manager, subresource: managedSubresource ?? subresource, rules: rules, now: now)
         }
+        rules.prepareForUpdate(&new, old: old, subresource: subresource)
+        var admission = Admission(services: services, served: served, user: user, namespace: namespace, subresource: subresource)
+        try admission.mutate(&new, old: old)
         let errors = rules.validateUpdate(new, old: old, subresource: subresource)
         if !errors.isEmpty { throw invalid(new, errors) }
         let warnings = rules.warnings(for: new, old: old)
@@ -177,7 +178,7 @@ struct ObjectWriter: Sendable {
             if !isDryRun { _ = try await store.remove(current) }
             return Written(object: StoredObject(key: current.key, revision: current.revision, value: new), warnings: warnings)
         }
-        if new == old, old == current.value { return Written(object: current, warnings: warnings) }
+        if old == current.value, FieldManagement.isSame(new, old) { return Written(object: current, warnings: warnings) }
         if isDryRun {
             return Written(object: StoredObject(key: current.key, revision: current.revision, value: new), warnings: warnings)
         }

@@ -10,20 +10,22 @@ enum PodValidation {
     }
 
     /// A template; its labels and annotations are reported without `metadata`, as a real server does.
-    static func template(_ template: JSONValue, _ path: FieldPath) -> [FieldError] {
+    ///
+    /// - Parameter claims: names of volumes that each pod gets besides those of the template.
+    static func template(_ template: JSONValue, _ path: FieldPath, claims: [String] = []) -> [FieldError] {
         let metadata = template["metadata"] ?? .emptyObject
         let spec = template["spec"] ?? .emptyObject
         var errors = ObjectMetadata.labels(metadata.texts("labels"), path.child("labels"))
         errors += ObjectMetadata.annotations(metadata.texts("annotations"), path.child("annotations"))
-        errors += podSpec(spec, path.child("spec"))
+        errors += podSpec(spec, path.child("spec"), claims: claims)
         if !spec.list("ephemeralContainers").isEmpty {
             errors.append(.forbidden(path.child("spec").child("ephemeralContainers"), "ephemeral containers not allowed in pod template"))
         }
         return errors
     }
 
-    static func podSpec(_ spec: JSONValue, _ path: FieldPath) -> [FieldError] {
-        let volumes = Set(spec.list("volumes").map { $0.text("name") })
+    static func podSpec(_ spec: JSONValue, _ path: FieldPath, claims: [String] = []) -> [FieldError] {
+        let volumes = Set(spec.list("volumes").map { $0.text("name") } + claims)
         var used = Set<String>()
         var errors = VolumeValidation.volumes(spec.list("volumes"), path.child("volumes"))
         errors += ContainerValidation.containers(spec.list("containers"), .regular, volumes: volumes, names: &used, path.child("containers"))

@@ -28,7 +28,8 @@ enum WorkloadValidation {
         {
             errors.append(.invalid(path.child("metadata").child("labels"), labels ?? .null, mismatch))
         }
-        errors += PodValidation.template(template, path)
+        let claims = (object[path: "spec", "volumeClaimTemplates"]?.array ?? []).compactMap { $0[path: "metadata", "name"]?.string }
+        errors += PodValidation.template(template, path, claims: claims)
         let policy = template[path: "spec", "restartPolicy"]?.string ?? ""
         if policy != "Always" {
             errors.append(.notSupported(path.child("spec").child("restartPolicy"), .string(policy), ["Always"]))
