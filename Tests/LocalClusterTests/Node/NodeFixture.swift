@@ -51,7 +51,9 @@ final class NodeFixture: Sendable {
 
     func reset() async throws {
         try await LocalNode.reset(configuration)
-        _ = try await Command.run(configuration.storage.command + ["system", "reset", "--force"], environment: configuration.storage.environment)
+        // Not `podman system reset`: it takes away networks of the whole machine, too.
+        try PodVolumes.tearDown(configuration.storage.root)
+        try PodVolumes.tearDown(configuration.storage.runRoot)
         for path in [directory, configuration.runDirectory] { _ = try await Command.run(["rm", "-rf", path]) }
         try FileManager.default.createDirectory(atPath: configuration.runDirectory, withIntermediateDirectories: true)
     }
