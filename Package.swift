@@ -107,7 +107,12 @@ let package = Package(
             ["KubernetesModel", logging, yams, .product(name: "GRDB", package: "GRDB.swift")] + nio + pki + collections),
         layer("LocalControllers", path: "Sources/LocalCluster/Controllers", ["ControllerRuntime", crypto]),
         layer("LocalNode", path: "Sources/LocalCluster/Node", ["ControllerRuntime", logging] + nio),
-        layer("LocalCluster", path: "Sources/LocalCluster/Cluster", ["LocalAPIServer", "LocalControllers", "LocalNode"] + pki),
+        layer(
+            "LocalCluster", path: "Sources/LocalCluster/Cluster",
+            [
+                "LocalAPIServer", "LocalControllers", "LocalNode", "KubernetesKubeconfig", lifecycle, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
         tests("LocalClusterTests", ["LocalCluster", "LocalAPIServer", "LocalControllers", "LocalNode", logging] + nio + pki),
 
         // 8. What people type.
@@ -117,7 +122,7 @@ let package = Package(
                 "LocalCluster", "LocalAPIServer", "PostgresAPI", "KubernetesKubeconfig", yams, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        tests("EgretCommandTests", ["EgretCommand"]),
+        tests("EgretCommandTests", ["EgretCommand", "PostgresCluster", "PostgresOperator"]),
         .executableTarget(name: "egret", dependencies: ["EgretCommand"], swiftSettings: strict),
         .executableTarget(name: "egret-operator", dependencies: ["PostgresOperator", "PodPrograms"], swiftSettings: strict),
     ],

@@ -43,11 +43,36 @@ extension LocalNode {
         }
     }
 
+    /// Makes the machine's own addresses in the cluster's network, so that a server can listen on one before the nodes run. Safe to repeat.
+    public static func prepareNetwork(_ configuration: LocalNodeConfiguration) async throws {
+        try check()
+        try await PodNetwork(configuration: configuration.network).start(nodes: configuration.nodeNames.count)
+    }
+
+    /// Removes all images of a storage, the mounts that the engine keeps on it, and its directory.
+    ///
+    /// Not `podman system reset`, which takes away networks of the whole machine, too.
+    public static func removeStorage(_ storage: EngineStorage) async throws {
+        try storage.prepare()
+        try await Command.check(storage.command + ["rmi", "--all", "--force"], environment: storage.environment)
+        try PodVolumes.tearDown(storage.root)
+        try PodVolumes.tearDown(storage.runRoot)
+    }
+
     /// The names of the images that the engine has.
     public static func images(storage: EngineStorage) async throws -> [String] {
         try storage.prepare()
         let output = try await Command.check(storage.command + ["images", "--format", "{{.Repository}}:{{.Tag}}"], environment: storage.environment)
         return output.split(separator: "\n").map(String.init)
+    }
+
+    /// The digests of the manifests of the images that the engine has, by name.
+    public static func imageDigests(storage: EngineStorage) async throws -> [String: String] {
+        try storage.prepare()
+        let output = try await Command.check(
+            storage.command + ["images", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.Digest}}"], environment: storage.environment)
+        let pairs = output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        return Dictionary(pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Ends the containers of all pods in an orderly way; their pods stay, and run again with the next start of the nodes.

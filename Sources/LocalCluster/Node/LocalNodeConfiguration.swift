@@ -24,6 +24,8 @@ public struct LocalNodeConfiguration: Sendable, Hashable {
     }
 
     var podsDirectory: String { "\(dataDirectory)/pods" }
+    /// Holds a directory for each volume of ``DirectoryVolume``.
+    public var volumesDirectory: String { "\(dataDirectory)/volumes" }
     func podDirectory(_ uid: String) -> String { "\(podsDirectory)/\(uid)" }
 
     func address(ofNode name: String) -> String {

@@ -122,7 +122,19 @@ actor NodeAgent {
             for worker in workers.values where change.key.namespace == nil || worker.key.namespace == change.key.namespace {
                 worker.tell(.sourcesChanged)
             }
+            if change.type == PersistentVolume.resourceType, change.new == nil, let old = change.old { removeDirectory(of: PersistentVolume(json: old)) }
         default: break
+        }
+    }
+
+    /// Removes the data of a volume whose object was seen to go. What went unseen stays: nothing is deleted because it is not known.
+    private func removeDirectory(of volume: PersistentVolume) {
+        guard let own = DirectoryVolume(volume), volume.spec?.persistentVolumeReclaimPolicy == "Delete" else { return }
+        let path = own.path(in: tools.configuration.volumesDirectory)
+        do {
+            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+        } catch {
+            tools.logger.error("The directory of a volume cannot be removed", metadata: ["path": "\(path)", "reason": "\(error)"])
         }
     }
 

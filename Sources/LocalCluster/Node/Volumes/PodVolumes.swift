@@ -11,6 +11,8 @@ struct PodVolumes: Sendable {
     let directory: String
     let facts: PodFacts
     let objects: any ObjectSource
+    /// Directory that holds one directory for each volume of ``DirectoryVolume``.
+    let provisioned: String
 
     /// Makes the volumes, or finds them made. Safe to repeat.
     ///
@@ -108,8 +110,9 @@ struct PodVolumes: Sendable {
             throw problem(name, "persistentvolume \"\(volumeName)\" not found")
         }
         let volume = PersistentVolume(json: json)
-        guard let path = volume.spec?.hostPath?.path ?? volume.spec?.local?.path else {
-            throw problem(name, "persistentvolume \"\(volumeName)\" is neither hostPath nor local")
+        let own = DirectoryVolume(volume)?.path(in: provisioned)
+        guard let path = own ?? volume.spec?.hostPath?.path ?? volume.spec?.local?.path else {
+            throw problem(name, "persistentvolume \"\(volumeName)\" is neither hostPath nor local, nor of \(DirectoryVolume.driver)")
         }
         if !FileManager.default.fileExists(atPath: path) {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

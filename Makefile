@@ -1,0 +1,67 @@
+# Egret: `make help` lists what can be made. Everything that a target needs it installs or builds by itself, and says so.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-down test build lint format generate golden unit conformance e2e bench images docs clean tools operator
+
+EGRET ?= .build/release/egret
+export EGRET
+# Static, and in a place of its own: its modules are built with other flags than those of `egret`.
+OPERATOR := .build-static/release/egret-operator
+
+help: ## list these targets
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+demo: ## a highly available PostgreSQL cluster on this machine, from nothing
+	@scripts/demo
+
+demo-down: ## stop the demo; its data stays, `egret local reset` destroys it
+	@scripts/demo-down
+
+test: ## everything that is checked: lint, unit, conformance, images, end to end
+	@scripts/test
+
+build: tools ## compile everything for debugging
+	swift build
+
+lint: tools ## format, shell scripts, links, paths of machines
+	@scripts/lint
+
+format: ## bring the sources into their format
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+generate: ## write what is made from declarations again: CRDs, manifests, reference pages, schemas
+	@scripts/generate
+
+golden: ## record the expected objects and files anew; the run fails, so that nobody records by accident
+	EGRET_RECORD=1 swift test --filter 'Golden|Generated|Manifest'
+
+unit: tools ## the tests of the Swift packages
+	swift test
+
+conformance: $(EGRET) ## hold the local API server against recorded answers of Kubernetes
+	@scripts/conformance
+
+e2e: ## end to end on real containers: faults, scaling, re-creation
+	@scripts/e2e/run
+
+bench: ## ratios of time and memory against baselines in the same run
+	@scripts/bench
+
+images: tools operator ## build the container images and check what they promise
+	@scripts/build-images --operator-binary $(OPERATOR) --load
+	@scripts/check-images
+
+docs: ## the documentation of the libraries, into .build/docs
+	@scripts/documentation
+
+clean: ## remove what was built; images, tools and clusters stay
+	rm -rf .build .build-static out
+
+tools:
+	@scripts/install-tools > /dev/null
+
+operator:
+	@scripts/build-programs operator
+
+$(EGRET):
+	@scripts/build-programs egret
