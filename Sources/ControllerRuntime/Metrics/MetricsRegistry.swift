@@ -58,6 +58,11 @@ public final class MetricsRegistry: Sendable {
         return text
     }
 
+    /// What all metrics are: name, type, labels and meaning, sorted by name.
+    public var descriptions: [(name: String, type: String, labels: [String], help: String)] {
+        state.withLock { state in state.families.sorted { $0.key < $1.key }.map { ($0.key, $0.value.type, $0.value.labels, $0.value.help) } }
+    }
+
     /// The names of all metrics, sorted.
     public var names: [String] { state.withLock { $0.families.keys.sorted() } }
 
@@ -164,13 +169,15 @@ private struct MetricFamily: Sendable {
         return true
     }
 
+    var type: String {
+        switch kind {
+        case .counter: "counter"
+        case .gauge: "gauge"
+        case .histogram: "histogram"
+        }
+    }
+
     func write(into text: inout String) {
-        let type =
-            switch kind {
-            case .counter: "counter"
-            case .gauge: "gauge"
-            case .histogram: "histogram"
-            }
         text += "# HELP \(name) \(Self.escaped(help, quotes: false))\n# TYPE \(name) \(type)\n"
         for (values, series) in series.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             switch series {

@@ -57,9 +57,9 @@ public struct WorkQueue<Key: Hashable & Comparable & Sendable>: Sendable {
     }
 
     /// How often a key is worked on without a pause: creating a large object's parts takes about as many runs.
-    public static var burst: Double { 30 }
+    public static var burst: Double { 50 }
     /// How often a second it is worked on after that.
-    public static var rate: Double { 5 }
+    public static var rate: Double { 10 }
 
     /// How many keys are worked on in parallel at most.
     public let concurrency: Int

@@ -107,7 +107,7 @@ import Testing
         var copy = ConfigMap(metadata: .init(name: "a", namespace: "b"), data: ["y": "2", "x": "1"])
         copy.metadata.resourceVersion = "17"
         copy.json["status"] = ["phase": "Bound"]
-        #expect(one.hash == "4ce25c3a97f8f5d2" || one.hash.count == 16)
+        #expect(one.hash == "1d634d8e3fb7e212")
         #expect(Rendering(copy).hash == one.hash)
         #expect(Rendering(ConfigMap(metadata: .init(name: "a", namespace: "b"), data: ["x": "1"])).hash != one.hash)
     }

@@ -81,6 +81,37 @@ import Testing
     }
 }
 
+@Suite("The reference of metrics") struct MetricsReferenceTests {
+    /// To write it anew: `EGRET_RECORD=1 swift test --filter MetricsReferenceTests`, which fails all the same.
+    @Test func isWhatTheRuntimeHas() throws {
+        let metrics = MetricsRegistry()
+        let api = MeasuredAPI(InMemoryAPI(), host: "", metrics: metrics)
+        let cache = Cache()
+        _ = Operator(api: api, cache: cache, metrics: metrics, logger: .silent) {}
+        _ = Applier(api: api, cache: cache, metrics: metrics)
+        _ = EventRecorder(api: api, component: "", metrics: metrics, logger: .silent)
+        metrics.addProcessMetrics()
+        var text = """
+            # Metrics
+
+            What the operator answers on `/metrics`. Durations are in seconds, sizes in bytes. The queue's and reconciler's metrics have the names that
+            dashboards made for controller-runtime know; `name` and `controller` are the same there. A histogram has `_bucket`, `_sum` and `_count`.
+
+            | metric | type | labels | what it says |
+            | --- | --- | --- | --- |
+
+            """
+        for metric in metrics.descriptions {
+            let labels = metric.labels.map { "`\($0)`" }.joined(separator: ", ")
+            text += "| `\(metric.name)` | \(metric.type) | \(labels) | \(metric.help) |\n"
+        }
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../docs/reference/metrics.md").standardizedFileURL
+        let written = try? String(contentsOf: file, encoding: .utf8)
+        if ProcessInfo.processInfo.environment["EGRET_RECORD"] == "1" { try text.write(to: file, atomically: true, encoding: .utf8) }
+        #expect(written == text)
+    }
+}
+
 @Suite("The health server") struct HealthServerTests {
     @Test func answersUntilTheServicesShutDown() async throws {
         let metrics = MetricsRegistry()
