@@ -94,7 +94,7 @@ import Testing
     private func markPending(_ cluster: inout ClusterSnapshot, where isMarked: (Member) -> Bool) {
         for member in cluster.members where isMarked(member) {
             let index = cluster.pods.firstIndex { $0.metadata.name == member.name }!
-            var status = try! JSONValue(parsing: cluster.pods[index].metadata.annotations!["status"]!)
+            guard var status = try? JSONValue(parsing: cluster.pods[index].metadata.annotations!["status"]!) else { continue }
             status["pending_restart"] = true
             status["pending_restart_reason"] = ["shared_buffers": ["old_value": "1", "new_value": "2"]]
             cluster.pods[index].metadata.annotations!["status"] = status.text
