@@ -124,7 +124,7 @@ let package = Package(
             ]),
         tests("EgretCommandTests", ["EgretCommand", "PostgresCluster", "PostgresOperator"]),
         .executableTarget(name: "egret", dependencies: ["EgretCommand"], swiftSettings: strict),
-        .executableTarget(name: "egret-operator", dependencies: ["PostgresOperator", "PodPrograms"], swiftSettings: strict),
+        .executableTarget(name: "egret-operator", dependencies: ["PostgresOperator", "PodPrograms", logging], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

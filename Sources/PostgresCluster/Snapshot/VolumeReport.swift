@@ -51,6 +51,6 @@ public struct VolumeReport: Sendable, Hashable {
 
     /// Bytes since the start of the WAL; 0 where it is missing.
     private static func position(_ key: String, in json: JSONValue) -> UInt64 {
-        (try? WALPosition(parsing: json[key]?.string ?? ""))?.bytes ?? 0
+        WALPosition(parsing: json[key]?.string ?? "")?.bytes ?? 0
     }
 }

@@ -1,10 +1,17 @@
 public import ControllerRuntime
+import FoundationEssentials
 public import Logging
 
 /// What the operator's environment says: names and meaning as in the Deployment of the Percona operator 3.1.0.
 public struct OperatorEnvironment: Sendable {
     /// Version of this operator, and the `crVersion` of clusters that name none.
     public static let version = "3.1.0"
+
+    /// The namespace of the service account that this process runs with; nil outside of a Pod.
+    public static var namespaceOfServiceAccount: String? {
+        guard let data = try? Data(contentsOf: URL(filePath: "/var/run/secrets/kubernetes.io/serviceaccount/namespace")) else { return nil }
+        return String(decoding: data, as: UTF8.self).trimmed
+    }
 
     /// Namespaces that are watched: `WATCH_NAMESPACE`, or `PGO_TARGET_NAMESPACE` if that is set.
     public var scope: WatchScope
