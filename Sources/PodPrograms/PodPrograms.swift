@@ -29,6 +29,7 @@ public enum PodPrograms {
         "pgbackrest-config": { await PgBackRestConfiguration.main($0) },
         "pgbackrest-server": { PgBackRestServer.main($0) },
         "pgbouncer-config": { await PgBouncerConfiguration.main($0) },
+        "pgbouncer-hold": { await PgBouncerHold.main($0) },
         "pgbouncer-startup": { await PgBouncerStartup.main($0) },
         "postgres-entrypoint.sh": { PostgresEntrypoint.main($0) },
         "postgres-liveness-check.sh": { await HealthCheck.liveness.main($0) },

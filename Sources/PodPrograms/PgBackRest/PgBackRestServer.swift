@@ -55,7 +55,7 @@ struct PgBackRestServer: Sendable {
 
 /// A wish that the server reloads, as a number in a file that only grows.
 struct ReloadRequest: Sendable {
-    var file = "/tmp/pgbackrest/reload"
+    var file = "/tmp/egret/pgbackrest-reload"
 
     var number: Int { (try? Files.text(file)).flatMap(Int.init) ?? 0 }
 

@@ -5,6 +5,10 @@ internal import NIOCore
 enum PgBouncerConfiguration {
     static func main(_ invocation: Invocation) async -> Int32 {
         Signals.endOnTermination()
+        // Who held the clients in this container (``PgBouncerHold``) has ended with it.
+        if (try? Files.text(PgBouncerStartup.pausedFile)) != "1" {
+            try? await PgBouncerConsole(environment: invocation.environment).resume(timeout: .seconds(5))
+        }
         await FileWatch(paths: ["/etc/pgbouncer"], log: { invocation.log($0) }) { _ in
             try await reload(environment: invocation.environment)
         }.run()

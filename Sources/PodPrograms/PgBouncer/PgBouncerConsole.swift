@@ -32,6 +32,13 @@ struct PgBouncerConsole: Sendable {
             try await run("PAUSE", timeout: timeout)
         } catch let failure as PostgresFailure where failure.message.contains("already suspended/paused") {}
     }
+
+    /// Gives servers to clients again. Not being paused is what was wanted.
+    func resume(timeout: TimeAmount) async throws {
+        do {
+            try await run("RESUME", timeout: timeout)
+        } catch let failure as PostgresFailure where failure.message.contains("not paused/suspended") {}
+    }
 }
 
 /// A value that does not appear in logs and messages.

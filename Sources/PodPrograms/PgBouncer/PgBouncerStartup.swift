@@ -4,7 +4,8 @@ internal import NIOCore
 /// Startup probe of PgBouncer: a pooler that starts while its cluster's poolers are paused pauses itself before it gets clients.
 struct PgBouncerStartup: Sendable {
     /// Holds `1` while the cluster's poolers are to be paused.
-    var pausedFile = "/etc/pgbouncer/pgbouncer-paused"
+    static let pausedFile = "/etc/pgbouncer/pgbouncer-paused"
+    var pausedFile = Self.pausedFile
     var pause: @Sendable () async throws -> Void
     var time = Time.real()
     var log: @Sendable (String) -> Void

@@ -11,6 +11,9 @@ struct PostgresQuery: Sendable {
     var password: Sensitive<String>
     var database: String
     var text: String
+    /// A PEM file of authorities, one of which must have signed the server's certificate for this host. nil where the peer is a process of this Pod, at
+    /// the loopback address.
+    var authorities: String?
     /// Time for the whole exchange.
     var timeout: TimeAmount
 
@@ -31,18 +34,23 @@ struct PostgresQuery: Sendable {
 
     private func run(at host: String) async throws -> PostgresResult {
         var configuration = TLSConfiguration.makeClientConfiguration()
-        // The peer is a process of this Pod, at the loopback address.
-        configuration.certificateVerification = .none
+        if let authorities {
+            configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Files.read(authorities)))
+        } else {
+            configuration.certificateVerification = .none
+        }
         let context = try NIOSSLContext(configuration: configuration)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let result = loop.makePromise(of: PostgresResult.self)
         let conversation = PostgresConversation(user: user, password: password, query: text, nonce: SCRAM.randomNonce())
+        let verified = authorities == nil ? nil : host
         let startup = PostgresMessage.startup(user: user, database: database)
         let channel: any Channel
         do {
             channel = try await ClientBootstrap(group: loop).connectTimeout(timeout).channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(PostgresHandler(conversation, startup: startup, tls: context, result: result))
+                    try channel.pipeline.syncOperations.addHandler(
+                        PostgresHandler(conversation, startup: startup, tls: context, server: verified, result: result))
                 }
             }.connect(host: host, port: port).get()
         } catch {
@@ -68,14 +76,19 @@ private final class PostgresHandler: ChannelInboundHandler {
     private var conversation: PostgresConversation
     private let startup: PostgresMessage
     private let tls: NIOSSLContext
+    /// The name that the server's certificate must have; without one there may be no TLS either.
+    private let server: String?
     private let result: EventLoopPromise<PostgresResult>
     private var received: [UInt8] = []
     private var negotiated = false
 
-    init(_ conversation: PostgresConversation, startup: PostgresMessage, tls: NIOSSLContext, result: EventLoopPromise<PostgresResult>) {
+    init(
+        _ conversation: PostgresConversation, startup: PostgresMessage, tls: NIOSSLContext, server: String?, result: EventLoopPromise<PostgresResult>
+    ) {
         self.conversation = conversation
         self.startup = startup
         self.tls = tls
+        self.server = server
         self.result = result
     }
 
@@ -106,8 +119,9 @@ private final class PostgresHandler: ChannelInboundHandler {
         let answer = received.removeFirst()
         negotiated = true
         switch Unicode.Scalar(answer) {
-        case "S": try context.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: nil), position: .first)
-        case "N": break
+        case "S": try context.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: server), position: .first)
+        case "N" where server == nil: break
+        case "N": throw Problem("the server has no TLS")
         default: throw Problem("the server answers a request for TLS with byte \(answer)")
         }
         send(startup, context)
