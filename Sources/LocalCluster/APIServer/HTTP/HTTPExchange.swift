@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// The answer to one request, as it is being written.
 struct HTTPExchange: Sendable {
@@ -30,6 +31,8 @@ struct HTTPExchange: Sendable {
         var headers = headers
         headers.replaceOrAdd(name: "Transfer-Encoding", value: "chunked")
         try await channel.writeAndFlush(HTTPServerResponsePart.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)))
+        // While an answer is under way the pipeline reads nothing. One read below it notices a client that says goodbye.
+        channel.pipeline.context(handlerType: NIOSSLServerHandler.self).whenSuccess { $0.read() }
     }
 
     /// Sends a part of it; returns when it is handed to the operating system, so that a slow client slows its writer only.
