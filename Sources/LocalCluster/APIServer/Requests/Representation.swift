@@ -138,7 +138,7 @@ struct Representation: Sendable {
         let rows = zip(table.rows, objects).map { row, object in
             var row = row
             switch rowObject {
-            case .none: break
+            case .none: row["object"] = .null
             case .metadata: row["object"] = metadata(object)
             case .object: row["object"] = typed(object)
             }

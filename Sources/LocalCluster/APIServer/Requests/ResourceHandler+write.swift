@@ -112,7 +112,9 @@ extension ResourceHandler {
                 group: "meta.k8s.io", kind: "PatchOptions", name: "",
                 [.required(FieldPath("fieldManager"), "is required for apply patch")])
         }
-        let configuration = try BodyDecoding.value(request.body, yaml: true) { .badRequest("error decoding YAML: \($0)") }
+        let configuration = try BodyDecoding.value(request.body, yaml: true) {
+            .badRequest("error decoding YAML: error converting YAML to JSON: yaml: \($0)")
+        }
         guard configuration.object != nil else { throw StatusError.badRequest("error decoding YAML: the body is \(configuration.typeName)") }
         let warnings = try unknownFields(configuration, options)
         let name = configuration[path: ["metadata", "name"]]?.string ?? ""
@@ -192,7 +194,7 @@ extension ResourceHandler {
     }
 
     func deleteCollection() async throws -> Answer {
-        guard target.name.isEmpty else { throw StatusError.methodNotAllowed() }
+        guard target.name.isEmpty else { throw methodNotAllowed }
         let options = try deleteOptions()
         let selection = try ListOptions(query: request.query, isWatch: false, name: "")
         try selection.fields.check(rules)

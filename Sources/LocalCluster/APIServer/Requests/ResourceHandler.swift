@@ -21,25 +21,25 @@ struct ResourceHandler: Sendable {
     func answer(on exchange: HTTPExchange) async throws -> Answer? {
         try checkPath()
         if !target.subresource.isEmpty { return try await subresource(on: exchange) }
-        guard definition.verbs.contains(verb) else { throw StatusError.methodNotAllowed() }
+        guard definition.verbs.contains(verb) else { throw methodNotAllowed }
         switch verb {
         case "get": return try get()
         case "list": return try list()
         case "watch": return try await watch(on: exchange)
         case "create":
-            guard target.name.isEmpty else { throw StatusError.methodNotAllowed() }
+            guard target.name.isEmpty else { throw methodNotAllowed }
             if let review = try Reviews(handler: self).answer() { return review }
             if definition.qualifiedPlural == "bindings" { return try await bind(name: "") }
             return try await create()
         case "update":
-            guard !target.name.isEmpty else { throw StatusError.methodNotAllowed() }
+            guard !target.name.isEmpty else { throw methodNotAllowed }
             return try await update(subresource: nil)
         case "patch":
-            guard !target.name.isEmpty else { throw StatusError.methodNotAllowed() }
+            guard !target.name.isEmpty else { throw methodNotAllowed }
             return try await patch(subresource: nil)
         case "delete": return try await delete()
         case "deletecollection": return try await deleteCollection()
-        default: throw StatusError.methodNotAllowed()
+        default: throw methodNotAllowed
         }
     }
 
@@ -49,10 +49,18 @@ struct ResourceHandler: Sendable {
             guard target.namespace.isEmpty else { return }
             // Over all namespaces there are only lists and watches, and reviews that carry their namespace.
             if !target.name.isEmpty { throw .unknownPath }
-            if verb != "list", verb != "watch" { throw .methodNotAllowed() }
+            if verb != "list", verb != "watch" { throw methodNotAllowed }
         } else if !target.namespace.isEmpty, definition.qualifiedPlural != "namespaces" {
             throw definition.isCustom ? StatusError(code: 404, reason: nil, message: Self.pageNotFound) : .unknownPath
         }
+    }
+
+    /// The answer to a verb that the resource does not have.
+    var methodNotAllowed: StatusError {
+        guard definition.isCustom else { return .methodNotAllowed() }
+        return StatusError(
+            code: 405, reason: "MethodNotAllowed", message: "\(verb) is not supported on resources of kind \"\(definition.qualifiedPlural)\"",
+            details: StatusError.details(name: "", group: definition.group, kind: definition.plural))
     }
 
     /// Marks an error that is answered as a web server does.

@@ -18,6 +18,10 @@ enum EventConversion {
             result[from] = nil
             result[to] = value
         }
+        if apiVersion != "v1" {
+            // Always written in one form, and only where there is something to say in the other.
+            for name in ["reportingController", "reportingInstance"] where result[name] == "" { result[name] = nil }
+        }
         return result
     }
 }

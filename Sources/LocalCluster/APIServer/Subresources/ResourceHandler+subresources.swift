@@ -6,7 +6,7 @@ extension ResourceHandler {
     /// Answers a request about a part of an object.
     func subresource(on exchange: HTTPExchange) async throws -> Answer? {
         guard let part = definition.subresource(target.subresource) else { throw StatusError.unknownPath }
-        guard part.verbs.contains(verb) else { throw StatusError.methodNotAllowed() }
+        guard part.verbs.contains(verb) else { throw methodNotAllowed }
         switch part.name {
         case "scale": return try await scale()
         case "binding": return try await bind(name: target.name)

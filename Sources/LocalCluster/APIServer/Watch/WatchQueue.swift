@@ -62,6 +62,7 @@ final class WatchQueue: Sendable {
     /// Waits for the next thing to do. One consumer at a time.
     func next() async -> Wakeup {
         while true {
+            if Task.isCancelled { return .end }
             if let wakeup = take() { return wakeup }
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in

@@ -74,6 +74,7 @@ struct ObjectWriter: Sendable {
 
     private func tryCreate(_ body: JSONValue, namespace: String, applied: Bool) async throws -> Written {
         var object = try checkedNamespace(body, namespace: namespace)
+        if applied { object[path: ["metadata", "resourceVersion"]] = nil }
         if let version = object[path: ["metadata", "resourceVersion"]]?.string, !version.isEmpty {
             throw StatusError(code: 500, reason: nil, message: "resourceVersion should not be set on objects to be created")
         }
@@ -203,7 +204,10 @@ struct ObjectWriter: Sendable {
         let version = metadata?["resourceVersion"]?.string ?? ""
         if version.isEmpty {
             if precondition == .body, !served.mayUpdateUnconditionally {
-                throw invalid(new, [.invalid(FieldPath("metadata.resourceVersion"), .integer(0), "must be specified for an update")])
+                // This one says the resource where others say the kind.
+                throw .invalid(
+                    group: definition.group, kind: definition.plural, name: name,
+                    [.invalid(FieldPath("metadata.resourceVersion"), .integer(0), "must be specified for an update")])
             }
         } else if version != old[path: ["metadata", "resourceVersion"]]?.string {
             throw conflict(name)
