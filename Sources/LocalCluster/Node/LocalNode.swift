@@ -50,7 +50,7 @@ public struct LocalNode: ServiceLifecycle.Service {
                     group.addTask { await self.runNameServer(nameServer) }
                     group.addTask { for await id in exits { await agent.noteEnd(of: id) } }
                     group.addTask { await agent.run() }
-                    group.addTask { await self.renewTokens(agent) }
+                    group.addTask { await self.lookAround(agent) }
                     for name in configuration.nodeNames { group.addTask { await self.registration(name, tools).run() } }
                     for mirror in tools.mirror.mirrors.values {
                         group.addTask { await self.follow(mirror, tools, agent, services) }
@@ -111,17 +111,19 @@ public struct LocalNode: ServiceLifecycle.Service {
         }
     }
 
-    private func renewTokens(_ agent: NodeAgent) async {
+    /// What has no other occasion: tokens that are due, and containers whose end nobody reported. Costs a system call for each container.
+    private func lookAround(_ agent: NodeAgent) async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(30))
+            try? await Task.sleep(for: .seconds(20))
             await agent.renewTokens()
+            await agent.findLostContainers()
         }
     }
 
     private func registration(_ name: String, _ tools: NodeTools) -> NodeRegistration {
         NodeRegistration(
             name: name, address: configuration.address(ofNode: name), kubeletVersion: configuration.kubeletVersion, capacity: tools.allocatable,
-            api: api,
+            api: api, mirror: tools.mirror,
             logger: logger, clock: tools.clock)
     }
 }

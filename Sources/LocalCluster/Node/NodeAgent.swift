@@ -27,18 +27,28 @@ actor NodeAgent {
         for id in try await tools.podman.containers(labels: [ContainerLabel.instance: instance]) {
             if let report = try await tools.podman.inspect(id) { reports.append(report) }
         }
-        let pods = tools.mirror.objects(Pod.resourceType).map { Pod(json: $0) }.filter(isOurs)
-        let known = Set(pods.map(\.uid))
-        for report in reports where !known.contains(report.labels[ContainerLabel.podUID] ?? "") { try await tools.podman.remove(report.id) }
-        let directories = (try? FileManager.default.contentsOfDirectory(atPath: tools.configuration.podsDirectory)) ?? []
-        for uid in directories where !known.contains(uid) { try await removeLeftover(uid) }
-        for pod in pods {
-            if let attachment = directory(pod.uid).readSandbox()?.attachment { await tools.network.adopt(attachment) }
-        }
         let byPod = Dictionary(grouping: reports) { $0.labels[ContainerLabel.podUID] ?? "" }
+        let directories = (try? FileManager.default.contentsOfDirectory(atPath: tools.configuration.podsDirectory)) ?? []
+        for uid in directories {
+            if let attachment = directory(uid).readSandbox()?.attachment { await tools.network.adopt(attachment) }
+        }
+        let known = Set(ownPods.map(\.uid))
+        for pod in ownPods {
+            // Its network is gone, or a start was interrupted: it is made anew.
+            let isIntact = intactSandbox(of: pod) != nil
+            for report in byPod[pod.uid] ?? [] where !isIntact || found(report, pod) == nil { try await tools.podman.remove(report.id) }
+        }
+        for uid in Set(directories).union(byPod.keys) where !known.contains(uid) { try await removeLeftover(uid, byPod[uid] ?? []) }
+        // From here to the end nothing is waited for: no change is missed, and none comes between.
         isReady = true
-        for pod in pods { await adopt(pod, byPod[pod.uid] ?? []) }
+        for pod in ownPods {
+            let sandbox = intactSandbox(of: pod)
+            let found = sandbox == nil ? [] : (byPod[pod.uid] ?? []).compactMap { self.found($0, pod) }
+            start(PodWorker(pod: pod, tools: tools, found: found, sandbox: sandbox))
+        }
     }
+
+    private var ownPods: [Pod] { tools.mirror.objects(Pod.resourceType).map { Pod(json: $0) }.filter(isOurs) }
 
     /// Runs workers as pods appear, until the task is cancelled; then leaves the containers running.
     func run() async {
@@ -58,7 +68,8 @@ actor NodeAgent {
 
     private func isOurs(_ pod: Pod) -> Bool { tools.configuration.nodeNames.contains(pod.spec?.nodeName ?? "") }
 
-    private func removeLeftover(_ uid: String) async throws {
+    private func removeLeftover(_ uid: String, _ reports: [ContainerReport]) async throws {
+        for report in reports { try await tools.podman.remove(report.id) }
         let directory = directory(uid)
         if let sandbox = directory.readSandbox() {
             if let attachment = sandbox.attachment { await tools.network.detach(attachment) }
@@ -67,32 +78,25 @@ actor NodeAgent {
         try PodVolumes.tearDown(directory.path)
     }
 
-    private func adopt(_ pod: Pod, _ reports: [ContainerReport]) async {
-        let worker = PodWorker(pod: pod, tools: tools)
-        let sandbox = directory(pod.uid).readSandbox()
-        let isIntact = sandbox.map { self.isIntact($0, pod) } ?? false
-        var found: [FoundContainer] = []
-        for report in reports {
-            let labels = report.labels
-            guard isIntact, report.status != "created", let started = report.startedAt, let name = labels[ContainerLabel.container],
-                let number = labels[ContainerLabel.run].flatMap({ Int($0) })
-            else {
-                // Its network is gone, or its start was interrupted: it is made anew.
-                try? await tools.podman.remove(report.id)
-                continue
-            }
-            let run = ContainerRun(
-                id: report.id, imageID: report.imageID, image: labels[ContainerLabel.image] ?? "", startedAt: started, stopSignal: report.stopSignal)
-            let state: FoundContainer.State = report.isRunning ? .running : .ended(await worker.exit(of: report))
-            found.append(FoundContainer(name: name, number: number, run: run, state: state))
-        }
-        await worker.adopt(found, sandboxIsIntact: isIntact)
-        start(worker)
+    /// A container as the pod's machine takes it over; nil for one that never ran.
+    private func found(_ report: ContainerReport, _ pod: Pod) -> FoundContainer? {
+        let labels = report.labels
+        guard report.status != "created", let started = report.startedAt, let name = labels[ContainerLabel.container],
+            let number = labels[ContainerLabel.run].flatMap({ Int($0) })
+        else { return nil }
+        let run = ContainerRun(
+            id: report.id, imageID: report.imageID, image: labels[ContainerLabel.image] ?? "", startedAt: started, stopSignal: report.stopSignal,
+            processID: report.processID)
+        let exit = ContainerExit(report, pod: pod, directory: directory(pod.uid), now: tools.clock())
+        return FoundContainer(name: name, number: number, run: run, state: report.isRunning ? .running : .ended(exit))
     }
 
-    private func isIntact(_ sandbox: PodDirectory.Sandbox, _ pod: Pod) -> Bool {
+    /// What is remembered of a pod, if its namespaces still exist.
+    private func intactSandbox(of pod: Pod) -> PodDirectory.Sandbox? {
+        guard let sandbox = directory(pod.uid).readSandbox() else { return nil }
         let network = sandbox.attachment.map { tools.network.isIntact($0) } ?? (pod.spec?.hostNetwork == true)
-        return network && (pod.spec?.shareProcessNamespace != true || (sandbox.processHolder.map(ProcessHolder.isAlive) ?? false))
+        let processes = pod.spec?.shareProcessNamespace != true || (sandbox.processHolder.map(ProcessHolder.isAlive) ?? false)
+        return network && processes ? sandbox : nil
     }
 
     private func start(_ worker: PodWorker) {
@@ -154,7 +158,7 @@ actor NodeAgent {
         }
         // Two pods of one name may have the same volumes: the new one waits until the old one is gone from here.
         guard !workers.values.contains(where: { $0.key == pod.key }) else { return }
-        start(PodWorker(pod: pod, tools: tools))
+        start(PodWorker(pod: pod, tools: tools, found: [], sandbox: nil))
     }
 
     /// Takes in that a container has ended.
@@ -169,6 +173,11 @@ actor NodeAgent {
         for worker in workers.values {
             if let time = await worker.tokens.renewAt, time <= now { await worker.refreshVolumes(showing: nil) }
         }
+    }
+
+    /// Looks for ends that nobody reported.
+    func findLostContainers() async {
+        for worker in workers.values { await worker.findLostContainers() }
     }
 
     func worker(_ uid: String) -> PodWorker? { workers[uid] }

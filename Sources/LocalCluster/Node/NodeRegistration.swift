@@ -15,6 +15,7 @@ struct NodeRegistration: Sendable {
     let kubeletVersion: String
     let capacity: [String: Quantity]
     let api: any KubernetesAPI
+    let mirror: ClusterMirror
     let logger: Logger
     let clock: @Sendable () -> Timestamp
 
@@ -34,6 +35,8 @@ struct NodeRegistration: Sendable {
         var isRegistered = false
         while !Task.isCancelled {
             do {
+                // A person may have deleted it.
+                if mirror.isComplete, mirror.object(Node.resourceType, key) == nil { isRegistered = false }
                 if !isRegistered {
                     try await register()
                     isRegistered = true

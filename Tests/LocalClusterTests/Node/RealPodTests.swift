@@ -285,6 +285,22 @@ struct RealProbeTests {
         }
     }
 
+    @Test func `a container whose monitor was killed with it is found and started again`() async throws {
+        try await NodeFixture.with(number: 21) { fixture in
+            try await fixture.running { _ in
+                let key = fixture.create("lost", ["containers": [shell("exec sleep 1000")]])
+                let before = try await fixture.wait(for: key, "ready") { $0.isReady }
+                let id = try #require(before.container("main")?.containerID?.split(separator: "/").last.map(String.init))
+                let report = try #require(try await Podman(socketPath: fixture.configuration.storage.socketPath).inspect(id))
+                kill(pid_t(report.json[path: "State", "ConmonPid"]?.integer ?? 0), SIGKILL)
+                kill(report.processID, SIGKILL)
+                try await fixture.wait(for: key, "running again", within: .seconds(40)) {
+                    $0.container("main")?.restartCount == 1 && $0.isReady
+                }
+            }
+        }
+    }
+
     @Test func `a dead engine service comes back, and the pods did not notice`() async throws {
         try await NodeFixture.with(number: 19) { fixture in
             try await fixture.running { _ in

@@ -110,4 +110,32 @@ struct RealStreamTests {
             }
         }
     }
+
+    @Test func `a client attaches to what a container runs`() async throws {
+        try await NodeFixture.with(number: 20) { fixture in
+            try await fixture.running { node in
+                let key = fixture.create(
+                    "box", ["restartPolicy": "Never", "containers": [shell("read line; echo got $line; echo bad >&2; exit 3", ["stdin": true])]])
+                let tty = fixture.create(
+                    "tty",
+                    ["restartPolicy": "Never", "containers": [shell("tty; read line; echo got $line; stty size", ["stdin": true, "tty": true])]])
+                for key in [key, tty] { try await fixture.wait(for: key, "ready") { $0.isReady } }
+                let plain = Conversation()
+                async let end: Void = node.streams.attach(
+                    pod: try #require(fixture.api.object(Pod.resourceType, key)), container: "main", hasInput: true, session: plain.session)
+                plain.type("this\n")
+                try await end
+                #expect(plain.output == "got this\n")
+                #expect(plain.error == "bad\n")
+                let terminal = Conversation()
+                async let over: Void = node.streams.attach(
+                    pod: try #require(fixture.api.object(Pod.resourceType, tty)), container: "main", hasInput: true, session: terminal.session)
+                terminal.resize(columns: 99, rows: 22)
+                terminal.type("that\n")
+                try await over
+                #expect(terminal.output.contains("got that\r\n"), "\(terminal.output)")
+                try await fixture.wait(for: key, "over") { $0.container("main")?.state?.terminated?.exitCode == 3 }
+            }
+        }
+    }
 }

@@ -51,6 +51,11 @@ struct Podman: Sendable {
         }
     }
 
+    /// Tells a container's terminal its size.
+    func resize(_ id: String, columns: Int, rows: Int) async throws {
+        _ = try await call(.POST, "containers/\(id)/resize?w=\(columns)&h=\(rows)", action: "resize container \(id.prefix(12))")
+    }
+
     /// Kills a container if it runs, and removes it. That there is none is no error.
     func remove(_ id: String) async throws {
         do {

@@ -10,6 +10,8 @@ struct ContainerRun: Sendable, Hashable {
     var startedAt: Timestamp
     /// Number of the signal that asks it to end.
     var stopSignal = 15
+    /// Its first process, as this machine numbers it; 0 if that was not seen.
+    var processID: Int32 = 0
 }
 
 /// How a run of a container ended.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import KubernetesClient
 import KubernetesModel
 import Logging
@@ -165,7 +166,7 @@ extension PodWorker {
                 created,
                 ContainerRun(
                     id: created, imageID: image.id, image: container.image ?? "", startedAt: report?.startedAt ?? tools.clock(),
-                    stopSignal: report?.stopSignal ?? 15)
+                    stopSignal: report?.stopSignal ?? 15, processID: report?.processID ?? 0)
             )
         } catch {
             throw .engine(id: id, message: (error as? PodmanError)?.message ?? "\(error)")
@@ -200,7 +201,7 @@ extension PodWorker {
         let own = Set((container.volumeMounts ?? []).compactMap(\.mountPath))
         mounts.removeAll { own.contains($0.destination) }
         let processes: NamespaceSource =
-            pod.spec?.hostPID == true ? .host : processHolder.map { .path("/proc/\($0)/ns/pid") } ?? .own
+            pod.spec?.hostPID == true ? .host : (processHolder ?? target(of: container)).map { .path("/proc/\($0)/ns/pid") } ?? .own
         return ContainerPlace(
             name: "egret-\(tools.configuration.network.instance)-\(uid)-\(name)-\(run)",
             labels: [
@@ -212,6 +213,14 @@ extension PodWorker {
             logPath: directory.logPath(container: name, run: run))
     }
 
+    /// The first process of the container whose processes an ephemeral container wants to see.
+    private func target(of container: Container) -> Int32? {
+        guard let name = EphemeralContainer(json: container.json).targetContainerName, let run = machine[name].run, run.processID > 0 else {
+            return nil
+        }
+        return run.processID
+    }
+
     /// Looks how a container ended, and tells the machine.
     func noteEnd(of id: String) async {
         guard let report = try? await tools.podman.inspect(id), !report.isRunning else { return }
@@ -219,17 +228,26 @@ extension PodWorker {
     }
 
     func noteEnd(_ report: ContainerReport) {
-        tell(.ended(id: report.id, exit(of: report)))
+        tell(.ended(id: report.id, ContainerExit(report, pod: pod, directory: directory, now: tools.clock())))
     }
 
-    func exit(of report: ContainerReport) -> ContainerExit {
-        let name = report.labels[ContainerLabel.container] ?? ""
-        let run = report.labels[ContainerLabel.run].flatMap { Int($0) } ?? 0
-        let container = pod.allContainers.first { $0.name == name }?.container
-        return ContainerExit(
-            exitCode: report.exitCode, reason: ContainerExit.reason(exitCode: report.exitCode, wasOutOfMemory: report.wasOutOfMemory),
-            message: container.flatMap { directory.lastWords(of: $0, run: run, exitCode: report.exitCode) },
-            startedAt: report.startedAt ?? tools.clock(), finishedAt: report.finishedAt ?? tools.clock(), id: report.id)
+    /// Looks for containers whose process is gone without anyone having noticed: their monitor was killed.
+    func findLostContainers() async {
+        for run in machine.histories.values.compactMap(\.run) where run.processID > 0 && kill(run.processID, 0) != 0 {
+            guard let report = try? await tools.podman.inspect(run.id) else { continue }
+            guard report.isRunning else {
+                noteEnd(report)
+                continue
+            }
+            // The engine believes its monitor, which is no more.
+            let now = tools.clock()
+            tell(
+                .ended(
+                    id: run.id,
+                    ContainerExit(
+                        exitCode: 137, reason: "ContainerStatusUnknown", message: "The container's process and its monitor are gone",
+                        startedAt: run.startedAt, finishedAt: now, id: run.id)))
+        }
     }
 
     private func send(_ signal: ContainerSignal, to id: String) async {

@@ -34,13 +34,21 @@ actor PodWorker {
         let kind: ProbeKind
     }
 
-    init(pod: Pod, tools: NodeTools) {
+    /// - Parameters:
+    ///   - found: containers of the pod that an earlier process left.
+    ///   - sandbox: what is remembered of the pod, if its network still exists.
+    init(pod: Pod, tools: NodeTools, found: [FoundContainer], sandbox: PodDirectory.Sandbox?) {
         self.tools = tools
         uid = pod.uid
         key = pod.key
         directory = PodDirectory(path: tools.configuration.podDirectory(pod.uid))
         tokens = ServiceAccountTokens(api: tools.api, clock: tools.clock)
-        machine = PodMachine(pod: pod, startTime: tools.clock().wholeSeconds)
+        var machine = PodMachine(pod: pod, startTime: tools.clock().wholeSeconds)
+        machine.adopt(found, sandboxIsIntact: sandbox != nil)
+        attachment = sandbox?.attachment
+        processHolder = sandbox?.processHolder
+        machine.addresses = [sandbox?.attachment?.address].compactMap { $0 }
+        self.machine = machine
         (occurrences, inbox) = AsyncStream.makeStream()
     }
 
@@ -49,16 +57,6 @@ actor PodWorker {
         var logger = tools.logger
         logger[metadataKey: "pod"] = "\(key)"
         return logger
-    }
-
-    /// Takes over what an earlier process left.
-    func adopt(_ found: [FoundContainer], sandboxIsIntact: Bool) {
-        machine.adopt(found, sandboxIsIntact: sandboxIsIntact)
-        if sandboxIsIntact, let sandbox = directory.readSandbox() {
-            attachment = sandbox.attachment
-            processHolder = sandbox.processHolder
-            machine.addresses = [sandbox.attachment?.address].compactMap { $0 }
-        }
     }
 
     /// Says that something happened; returns at once.
