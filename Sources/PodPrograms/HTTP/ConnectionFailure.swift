@@ -1,3 +1,4 @@
+internal import Glibc
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
@@ -17,6 +18,7 @@ enum ConnectionFailure {
 
     /// BoringSSL names the reason between a fixed text and the place in its source.
     private static func reason(_ error: any Error) -> String {
+        if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
         let text = "\(error)"
         guard let start = text.firstRange(of: "OPENSSL_internal:") else { return text }
         return String(text[start.upperBound...].prefix { $0 == "_" || $0.isLetter || $0.isNumber })
