@@ -17,9 +17,18 @@ public final class Cache: Sendable {
         case unknown
     }
 
-    struct Contents: Sendable {
+    private struct Contents: Sendable {
         var stores: [ResourceType: Store] = [:]
-        var sources: [Int: (source: WatchSource, isSynced: Bool)] = [:]
+        /// What is watched of each kind, and whether it has been read. There may be thousands of single objects.
+        var collections: [ResourceType: [Int: (source: WatchSource, isSynced: Bool)]] = [:]
+        var single: [NamedObject: (id: Int, isSynced: Bool)] = [:]
+
+        /// The sources that have been read and would show an object.
+        func readSources(of type: ResourceType, _ key: ObjectKey, where condition: (WatchSource) -> Bool) -> Set<Int> {
+            var found = Set((collections[type] ?? [:]).filter { $0.value.isSynced && condition($0.value.source) }.keys)
+            if let single = single[NamedObject(type, key)], single.isSynced { found.insert(single.id) }
+            return found
+        }
     }
 
     public let scope: WatchScope
@@ -51,10 +60,7 @@ public final class Cache: Sendable {
     public func lookup<Object: KubernetesObject>(_ type: Object.Type, _ key: ObjectKey) -> Lookup<Object> {
         contents.withLock { contents in
             if let object = contents.stores[Object.resourceType]?[key] { return .found(Object(json: object)) }
-            let isCertain = contents.sources.values.contains {
-                $0.isSynced && $0.source.type == Object.resourceType && $0.source.wouldContain(key)
-            }
-            return isCertain ? .absent : .unknown
+            return contents.readSources(of: Object.resourceType, key, where: { $0.wouldContain(key) }).isEmpty ? .unknown : .absent
         }
     }
 
@@ -70,11 +76,11 @@ public final class Cache: Sendable {
         contents.withLock { $0.stores[Object.resourceType]?.objects(ownedBy: uid) ?? [] }.map { Object(json: $0) }
     }
 
-    /// Whether everything that is watched of a kind has been read once.
+    /// Whether all collections of a kind that are watched have been read once. Objects that are watched by name do not count.
     public func isSynced(_ type: any KubernetesObject.Type) -> Bool {
         contents.withLock { contents in
-            let sources = contents.sources.values.filter { $0.source.type == type.resourceType }
-            return !sources.isEmpty && sources.allSatisfy(\.isSynced)
+            let collections = contents.collections[type.resourceType] ?? [:]
+            return !collections.isEmpty && collections.values.allSatisfy(\.isSynced)
         }
     }
 
@@ -98,11 +104,9 @@ public final class Cache: Sendable {
         let change = contents.withLock { contents -> Store.Change? in
             let key = object.objectKey
             // Collections that have not been read yet will show it; one that is read shows it only later.
-            let sources = contents.sources.filter {
-                $0.value.isSynced && $0.value.source.type == type && $0.value.source.covers(key, labels: object.labels)
-            }
+            let sources = contents.readSources(of: type, key) { $0.covers(key, labels: object.labels) }
             guard !sources.isEmpty else { return nil }
-            return contents.stores[type]?.put(object, from: Set(sources.keys), isOwnWrite: true)
+            return contents.stores[type]?.put(object, from: sources, isOwnWrite: true)
         }
         if let change, change.isSignificant { wrote.withLock(\.self)?(change) }
     }
@@ -123,7 +127,11 @@ public final class Cache: Sendable {
 
     func open(_ source: WatchSource, as id: Int) {
         contents.withLock { contents in
-            contents.sources[id] = (source, false)
+            if let object = source.object {
+                contents.single[object] = (id, false)
+            } else {
+                contents.collections[source.type, default: [:]][id] = (source, false)
+            }
             if contents.stores[source.type] == nil {
                 contents.stores[source.type] = Store(policy(of: source.type), indexedLabels: indexedLabels)
             }
@@ -132,13 +140,25 @@ public final class Cache: Sendable {
 
     func close(_ source: WatchSource, _ id: Int) -> [Store.Change] {
         contents.withLock { contents in
-            contents.sources[id] = nil
+            if let object = source.object {
+                contents.single[object] = nil
+            } else {
+                contents.collections[source.type]?[id] = nil
+            }
             defer { contents.stores[source.type]?.forget(source: id) }
-            return contents.stores[source.type]?.removeAll(from: id, except: []) ?? []
+            return contents.stores[source.type]?.removeAll(from: id, except: [], only: source.object?.key) ?? []
         }
     }
 
-    func markSynced(_ id: Int) { contents.withLock { $0.sources[id]?.isSynced = true } }
+    func markSynced(_ source: WatchSource, _ id: Int) {
+        contents.withLock { contents in
+            if let object = source.object {
+                contents.single[object]?.isSynced = true
+            } else {
+                contents.collections[source.type]?[id]?.isSynced = true
+            }
+        }
+    }
 
     func update<Result>(_ type: ResourceType, _ body: (inout Store) -> Result?) -> Result? {
         contents.withLock { contents in

@@ -96,7 +96,10 @@ struct Store: Sendable {
     }
 
     /// Removes what a source had before and no longer has.
-    mutating func removeAll(from source: Int, except kept: Set<ObjectKey>) -> [Change] {
+    ///
+    /// - Parameter only: the only object that the source can have; nil if it is a collection.
+    mutating func removeAll(from source: Int, except kept: Set<ObjectKey>, only: ObjectKey?) -> [Change] {
+        if let only { return kept.contains(only) ? [] : [remove(only, version: nil, from: source)].compactMap(\.self) }
         let gone = entries.filter { $0.value.sources.contains(source) && !kept.contains($0.key) }.keys.sorted()
         return gone.compactMap { remove($0, version: nil, from: source) }
     }

@@ -36,6 +36,9 @@ public struct WatchSource: Sendable, Hashable, CustomStringConvertible {
     /// Whether the absence of an object in this collection, fully read, proves that it does not exist.
     func wouldContain(_ key: ObjectKey) -> Bool { labelSelector == nil && covers(key, labels: [:]) }
 
+    /// The only object that is watched; nil for a collection.
+    var object: NamedObject? { name.map { NamedObject(type, ObjectKey(namespace: namespace, name: $0)) } }
+
     var fieldSelector: String? { name.map { "metadata.name=\($0)" } }
 
     /// The request that watches from a version on.

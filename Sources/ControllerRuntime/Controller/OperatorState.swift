@@ -63,7 +63,10 @@ struct OperatorState: Sendable {
     private(set) var election: LeaderElection?
     private var random: SplitMix64
     private var sources: [Int: Source] = [:]
+    private var alarms = SourceAlarms()
     private var sourceNumbers: [WatchSource: Int] = [:]
+    /// The sources that are not for one name; they stay until the end.
+    private var collections: [ResourceType: [WatchSource]] = [:]
     private var nextSource = 0
     private var followers: [NamedObject: Set<Dependent>] = [:]
     private var followed: [Dependent: Set<NamedObject>] = [:]
@@ -130,6 +133,7 @@ struct OperatorState: Sendable {
         let number = nextSource
         nextSource += 1
         sourceNumbers[source] = number
+        if source.name == nil { collections[source.type, default: []].append(source) }
         sources[number] = Source(source: source, reflector: Reflector(strategy: options.strategy, backoff: options.watchBackoff))
         cache.open(source, as: number)
         pass(.start, to: number, 0, at: now, cache, &effects)
@@ -149,6 +153,7 @@ struct OperatorState: Sendable {
         let type = source.source.type
         let steps = source.reflector.handle(event, generation: generation, at: now, random: &random)
         sources[number] = source
+        alarms.set(source.reflector.deadline, for: number)
         for step in steps {
             switch step {
             case .list(let token):
@@ -170,11 +175,12 @@ struct OperatorState: Sendable {
                     spread(change, at: now)
                 }
             case .keepOnly(let keys):
-                for change in cache.update(type, { $0.removeAll(from: number, except: keys) }) ?? [] { spread(change, at: now) }
+                let only = source.source.object?.key
+                for change in cache.update(type, { $0.removeAll(from: number, except: keys, only: only) }) ?? [] { spread(change, at: now) }
             case .reached(let version):
                 _ = cache.update(type) { store -> Void? in store.note(UInt64(version), from: [number]) }
             case .synced:
-                cache.markSynced(number)
+                cache.markSynced(source.source, number)
                 if let name = source.source.name {
                     wakeFollowers(of: type, ObjectKey(namespace: source.source.namespace, name: name), at: now)
                 }
@@ -218,10 +224,7 @@ struct OperatorState: Sendable {
         for object in objects.subtracting(before).sorted() {
             followers[object, default: []].insert(dependent)
             // Where the whole collection is watched anyway, no watch of its own is needed.
-            let isCovered = sources.values.contains {
-                $0.source.type == object.type && $0.source.name == nil && $0.source.wouldContain(object.key)
-            }
-            if !isCovered { open(object.source, at: now, cache, &effects) }
+            if collections[object.type]?.contains(where: { $0.wouldContain(object.key) }) != true { open(object.source, at: now, cache, &effects) }
         }
         for object in before.subtracting(objects).sorted() {
             followers[object]?.remove(dependent)
@@ -320,7 +323,8 @@ struct OperatorState: Sendable {
     // MARK: Time
 
     private mutating func handleTimer(at now: Duration, date: Timestamp, _ cache: Cache, _ effects: inout [Effect]) {
-        for (number, source) in sources.filter({ ($0.value.reflector.deadline ?? .seconds(Int64.max / 2)) <= now }).sorted(by: { $0.key < $1.key }) {
+        for number in alarms.take(at: now) {
+            guard let source = sources[number] else { continue }
             pass(.timer, to: number, source.reflector.generation, at: now, cache, &effects)
         }
         if let deadline = election?.deadline, deadline <= now { elect(.timer, at: now, date: date, &effects) }
@@ -331,7 +335,7 @@ struct OperatorState: Sendable {
         func consider(_ time: Duration?) {
             if let time { earliest = min(earliest ?? time, time) }
         }
-        for source in sources.values { consider(source.reflector.deadline) }
+        consider(alarms.first)
         consider(election?.deadline)
         if let endsBy {
             if !isReleasing { consider(endsBy) }
