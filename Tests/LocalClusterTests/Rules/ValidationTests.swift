@@ -87,6 +87,11 @@ import Testing
         }
     }
 
+    @Test func `A list that Go writes always is null when it is empty`() throws {
+        #expect(try ApplyTests.rules("ClusterRole").decode(["metadata": ["name": "r"], "rules": []])["rules"] == .null)
+        #expect(try ApplyTests.rules("ConfigMap").decode(["metadata": ["name": "c", "finalizers": []]])["metadata"] == ["name": "c"])
+    }
+
     @Test func `Unknown fields are named by their path`() {
         let rules = ApplyTests.rules("Pod")
         #expect(

@@ -150,6 +150,17 @@ struct ObjectWriter: Sendable {
         throw conflict(name)
     }
 
+    /// A patch that leads to what is no object of its kind is itself invalid.
+    private func decode(_ object: JSONValue, isPatched: Bool) throws(StatusError) -> JSONValue {
+        do throws(StatusError) {
+            return try rules.decode(object)
+        } catch {
+            guard isPatched, error.code == 400, let why = error.message.firstRange(of: ": ") else { throw error }
+            let problem = FieldError.invalid(FieldPath("patch"), .string(object.text), String(error.message[why.upperBound...]))
+            throw .invalid(group: "", kind: "", name: "", [problem])
+        }
+    }
+
     private func tryUpdate(
         _ current: StoredObject, namespace: String, name: String, precondition: Precondition, applied: Bool,
         change: (JSONValue) throws -> JSONValue
@@ -157,7 +168,7 @@ struct ObjectWriter: Sendable {
         let old = served.read(current).value
         var new = try checkedNamespace(try change(old), namespace: namespace)
         try check(new, old: old, name: name, precondition: precondition)
-        new = try rules.decode(new)
+        new = try decode(new, isPatched: precondition == .patch && !applied)
         new[path: ["metadata", "name"]] = .string(name)
         new[path: ["metadata", "resourceVersion"]] = old[path: ["metadata", "resourceVersion"]]
         let now = services.now().description

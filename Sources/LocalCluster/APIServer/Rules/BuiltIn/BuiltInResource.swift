@@ -128,7 +128,8 @@ struct BuiltInResource: ResourceRules {
         if definition.kind == "Pod" { return errors + PodUpdateValidation.validate(object, old: old, subresource: subresource) }
         if subresource == "finalize" { return errors }
         if definition.kind == "Service" || definition.kind == "Secret" || definition.kind == "ConfigMap" {
-            return errors + kind.comparison(object, old) + kind.check(object)
+            // Their own rules check the metadata once more, as for a create.
+            return errors + kind.comparison(object, old) + validateCreate(object)
         }
         if kind.checksUpdates {
             let unchanged = kind.checksOnlyChanges.filter { object[$0] == old[$0] }

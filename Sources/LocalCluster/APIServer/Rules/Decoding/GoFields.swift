@@ -71,6 +71,14 @@ enum GoFields {
             || (type.hasSuffix("Condition") && ["lastProbeTime", "lastTransitionTime", "lastUpdateTime", "lastHeartbeatTime"].contains(field))
     }
 
+    /// Whether an optional list that is not set is written as `null`.
+    static func writesNullList(_ type: String, _ field: String) -> Bool { nullLists.contains("\(type).\(field)") }
+
+    private static let nullLists: Set<String> = [
+        "Role.rules", "ClusterRole.rules", "EndpointSlice.ports", "EndpointSlice.endpoints", "HorizontalPodAutoscalerStatus.currentMetrics",
+        "CustomResourceDefinitionStatus.conditions", "CustomResourceDefinitionStatus.storedVersions",
+    ]
+
     private static let nullTimes: Set<String> = [
         "Event.firstTimestamp", "Event.lastTimestamp", "Event.eventTime", "EventSeries.lastObservedTime",
         "ContainerStateRunning.startedAt", "ContainerStateTerminated.startedAt", "ContainerStateTerminated.finishedAt",

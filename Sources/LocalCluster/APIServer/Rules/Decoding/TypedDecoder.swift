@@ -148,6 +148,7 @@ struct TypedDecoder {
         if type == "ResourceFieldSelector", name == "divisor" { return "0" }
         if field.node.format == "date-time", GoFields.writesNullTime(type, name) { return .null }
         if required.contains(name), field.isArray || (field.isObject && !field.isStruct) { return .null }
+        if field.isArray, GoFields.writesNullList(type, name) { return .null }
         return nil
     }
 

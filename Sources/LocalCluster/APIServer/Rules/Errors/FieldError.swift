@@ -48,9 +48,11 @@ struct FieldError: Sendable, Hashable {
     static func tooMany(_ path: FieldPath, actual: Int, maximum: Int) -> FieldError {
         FieldError(.tooMany, path.text, .integer(Int64(actual)), "must have at most \(maximum) items")
     }
-    /// - Parameter supported: the values allowed; they are named sorted.
-    static func notSupported(_ path: FieldPath, _ value: JSONValue?, _ supported: [String]) -> FieldError {
-        let names = supported.sorted().map { GoText.quoted($0) }.joined(separator: ", ")
+    /// - Parameters:
+    ///   - supported: the values allowed.
+    ///   - sorted: whether they are named in order of the alphabet, as they are where a set stands behind them.
+    static func notSupported(_ path: FieldPath, _ value: JSONValue?, _ supported: [String], sorted: Bool = true) -> FieldError {
+        let names = (sorted ? supported.sorted() : supported).map { GoText.quoted($0) }.joined(separator: ", ")
         return FieldError(.notSupported, path.text, value, supported.isEmpty ? "" : "supported values: \(names)")
     }
 

@@ -44,7 +44,7 @@ enum ClusterValidation {
         }
         let kinds = namespaced ? ["Role", "ClusterRole"] : ["ClusterRole"]
         if !kinds.contains(reference.text("kind")) {
-            errors.append(.notSupported(path.child("kind"), .string(reference.text("kind")), kinds))
+            errors.append(.notSupported(path.child("kind"), .string(reference.text("kind")), kinds, sorted: false))
         }
         if reference.text("name").isEmpty {
             errors.append(.required(path.child("name")))
@@ -72,7 +72,7 @@ enum ClusterValidation {
             if group != "rbac.authorization.k8s.io" {
                 errors.append(.notSupported(path.child("apiGroup"), .string(group), ["rbac.authorization.k8s.io"]))
             }
-        case let kind: errors.append(.notSupported(path.child("kind"), .string(kind), ["Group", "ServiceAccount", "User"]))
+        case let kind: errors.append(.notSupported(path.child("kind"), .string(kind), ["ServiceAccount", "User", "Group"], sorted: false))
         }
         return errors
     }
