@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LocalAPIServer
+import LocalCluster
 import Logging
 
 /// `egret local apiserver`: the API server alone, in the foreground.
@@ -21,6 +22,9 @@ struct APIServerCommand: AsyncParsableCommand {
     @Option(name: .customLong("service-cidr"), help: "IPv4 range of the addresses of services.")
     var serviceCIDR = "10.96.0.0/16"
 
+    @Flag(help: "Run the controllers beside it. There is no node: no pod ever runs.")
+    var controllers = false
+
     @Flag(help: "Log every request that breaks off.")
     var verbose = false
 
@@ -33,10 +37,12 @@ struct APIServerCommand: AsyncParsableCommand {
         var logger = Logger(label: "egret.apiserver")
         logger.logLevel = verbose ? .debug : .info
         let kubeconfig = configuration.kubeconfigPath
-        let server = LocalAPIServer(configuration: configuration, logger: logger) { _ in
+        let started: @Sendable (Int) -> Void = { _ in
             print(kubeconfig)
             fflush(nil)
         }
+        if controllers { return try await ControlPlane(configuration: configuration, logger: logger, started: started).run() }
+        let server = LocalAPIServer(configuration: configuration, logger: logger, started: started)
         let serving = Task { try await server.run() }
         let signals = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
