@@ -121,6 +121,7 @@ public struct LocalAPIServer: Sendable {
             group.addTask { await CustomResourceLifecycle(services: services).run() }
             group.addTask { await ClusterRoleAggregation(services: services).run() }
             group.addTask { await ServiceAccountTokenSecrets(services: services).run() }
+            group.addTask { await ResourceQuotaUsage(services: services).run() }
             group.addTask {
                 // Certificates last a year and are renewed long before; a look a day suffices.
                 while (try? await Task.sleep(for: .seconds(86_400))) != nil {

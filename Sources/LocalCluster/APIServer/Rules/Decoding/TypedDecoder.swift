@@ -146,6 +146,8 @@ struct TypedDecoder {
         default: break
         }
         if type == "ResourceFieldSelector", name == "divisor" { return "0" }
+        // Optional for clients, and written by the server nevertheless.
+        if name == "rules", type == "ClusterRole" || type == "Role" { return .null }
         if field.node.format == "date-time", GoFields.writesNullTime(type, name) { return .null }
         if required.contains(name), field.isArray || (field.isObject && !field.isStruct) { return .null }
         if field.isArray, GoFields.writesNullList(type, name) { return .null }
