@@ -22,6 +22,7 @@ public final class LocalControllers: ServiceLifecycle.Service {
             MirroringController(cache: cache, writer: writer)
             ClaimController(cache: cache, writer: writer)
             DisruptionController(cache: cache, writer: writer)
+            NodeController(cache: cache, writer: writer)
             SchedulerController(cache: cache, writer: writer)
         }
     }
