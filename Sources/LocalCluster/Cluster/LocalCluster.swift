@@ -78,13 +78,16 @@ public struct LocalCluster: Sendable {
         KubernetesClient(try Kubeconfig(files: [configuration.kubeconfigPath]).configuration(), logger: logger)
     }
 
+    /// How long containers have to end: as long as Pods that do not say otherwise.
+    private static let stopGrace = Duration.seconds(30)
+
     /// Containers end while the API server still answers: Patroni wants to hand its leadership back.
     private static func stopContainersIfAsked(
         _ configuration: LocalClusterConfiguration, _ node: LocalNodeConfiguration, _ logger: Logger
     ) async throws {
         guard FileManager.default.fileExists(atPath: configuration.stopRequestPath) else { return }
         logger.info("The containers are stopped")
-        try await LocalNode.stopContainers(node)
+        try await LocalNode.stopContainers(node, grace: stopGrace)
         try FileManager.default.removeItem(atPath: configuration.stopRequestPath)
     }
 }

@@ -126,7 +126,9 @@ actor NodeAgent {
             for worker in workers.values where change.key.namespace == nil || worker.key.namespace == change.key.namespace {
                 worker.tell(.sourcesChanged)
             }
-            if change.type == PersistentVolume.resourceType, change.new == nil, let old = change.old { removeDirectory(of: PersistentVolume(json: old)) }
+            if change.type == PersistentVolume.resourceType, change.new == nil, let old = change.old {
+                removeDirectory(of: PersistentVolume(json: old))
+            }
         default: break
         }
     }

@@ -63,7 +63,18 @@ struct NodeRegistration: Sendable {
         } else {
             _ = try await api.patch(Node.resourceType, key, ["metadata": ["labels": .object(labels.mapValues { .string($0) })]])
         }
-        _ = try await api.patch(Node.resourceType, key, ["status": status(present)], subresource: "status")
+        let written = Node(json: try await api.patch(Node.resourceType, key, ["status": status(present)], subresource: "status"))
+        try await removeTaint(of: written)
+    }
+
+    /// Takes away the taint with which an API server admits new nodes: this one has just said that it is ready.
+    private func removeTaint(of node: Node) async throws(KubernetesError) {
+        let taints = node.spec?.taints ?? []
+        let others = taints.filter { $0.key != "node.kubernetes.io/not-ready" }
+        guard others.count < taints.count else { return }
+        _ = try await api.patch(
+            Node.resourceType, key,
+            ["metadata": ["resourceVersion": node.metadata.resourceVersion.map { .string($0) } ?? .null], "spec": ["taints": others.json]])
     }
 
     private var labels: [String: String] {

@@ -53,7 +53,8 @@ extension PodWorker {
             try directory.write(sandbox)
             try directory.writeNetworkFiles(resolverFiles)
             let tokens = try await tokens.tokens(for: pod)
-            let podVolumes = PodVolumes(directory: directory.volumes, facts: facts, objects: tools.mirror, provisioned: tools.configuration.volumesDirectory)
+            let podVolumes = PodVolumes(
+                directory: directory.volumes, facts: facts, objects: tools.mirror, provisioned: tools.configuration.volumesDirectory)
             volumes = try podVolumes.setUp(tokens: tokens)
             tell(.prepared(addresses: facts.addresses))
         } catch let problem as PodProblem {
@@ -78,7 +79,8 @@ extension PodWorker {
             if let (type, name) = change, !VolumeFiles.does(volume, show: type, named: name) { continue }
             do {
                 let tokens = try await tokens.tokens(for: pod)
-                try PodVolumes(directory: directory.volumes, facts: facts, objects: tools.mirror, provisioned: tools.configuration.volumesDirectory).refresh(volume, tokens: tokens)
+                try PodVolumes(directory: directory.volumes, facts: facts, objects: tools.mirror, provisioned: tools.configuration.volumesDirectory)
+                    .refresh(volume, tokens: tokens)
             } catch {
                 // The files stay as they were, as with a kubelet, which tells the same event.
                 await tools.tell(PodEvent(isWarning: true, reason: "FailedMount", message: "\(error)"), about: pod)
