@@ -119,10 +119,10 @@ let package = Package(
         layer(
             "EgretCommand",
             [
-                "LocalCluster", "LocalAPIServer", "PostgresAPI", "KubernetesKubeconfig", yams, logging,
+                "LocalCluster", "LocalAPIServer", "LocalNode", "PostgresAPI", "KubernetesKubeconfig", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        tests("EgretCommandTests", ["EgretCommand", "PostgresCluster", "PostgresOperator"]),
+        tests("EgretCommandTests", ["EgretCommand", "PostgresCluster"]),
         .executableTarget(name: "egret", dependencies: ["EgretCommand"], swiftSettings: strict),
         .executableTarget(name: "egret-operator", dependencies: ["PostgresOperator", "PodPrograms", logging], swiftSettings: strict),
     ],

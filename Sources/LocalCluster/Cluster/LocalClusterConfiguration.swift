@@ -82,7 +82,7 @@ public struct LocalClusterConfiguration: Sendable, Hashable, Codable {
     /// Whether a cluster was started in this directory.
     public var exists: Bool { FileManager.default.fileExists(atPath: settingsPath) }
 
-    func save() throws {
+    package func save() throws {
         try FileManager.default.createDirectory(atPath: dataDirectory, withIntermediateDirectories: true)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -1,0 +1,84 @@
+# shellcheck shell=bash disable=SC2154 # names come from scripts/demo-environment
+# What the end-to-end tests are written with. Sourced by scripts/e2e/run, from the root of the repository.
+
+# Waits until a command succeeds: wait_for SENTENCE SECONDS COMMAND…
+wait_for() {
+    local sentence=$1 deadline=$((SECONDS + $2)) started=$SECONDS
+    shift 2
+    until "$@" > /dev/null 2>&1; do
+        if [ $SECONDS -ge $deadline ]; then
+            echo "not within $((SECONDS - started)) s: $sentence"
+            kubectl get pg "$cluster" --output json | jq --compact-output '.status | {state, conditions: [.conditions[]? | {type, status, reason, message}]}' || true
+            kubectl get pods --label-columns postgres-operator.crunchydata.com/role || true
+            return 1
+        fi
+        sleep 0.3
+    done
+    echo "after $((SECONDS - started)) s: $sentence"
+}
+
+pods() { kubectl get pods --selector "postgres-operator.crunchydata.com/cluster=$cluster,$1" --output "${2:-name}"; }
+role() { pods "postgres-operator.crunchydata.com/role=$1" 'jsonpath={.items[*].metadata.name}'; }
+state() { kubectl get pg "$cluster" --output 'jsonpath={.status.state}'; }
+is_ready() { [ "$(state)" = ready ] && [ "$(kubectl get pg "$cluster" --output 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')" = True ]; }
+members_are() { [ "$(wc -w <<< "$(role primary)")" = 1 ] && [ "$(wc -w <<< "$(role replica)")" = $(($1 - 1)) ]; }
+members_stream() { [ "$(sql "select count(*) from pg_stat_replication where state = 'streaming' and application_name like '$cluster-%'")" = $(($1 - 1)) ]; }
+
+# SQL as a superuser in the leader's container: sql STATEMENT
+sql() { kubectl exec "$(role primary)" --container database -- psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --command "$1"; }
+
+# psql through the pooler as the cluster's user, with the certificate verified.
+through_pooler() { scripts/demo-psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 "$@"; }
+
+# A cluster of this size under synchronous replication: no acknowledged row may be lost.
+# shellcheck disable=SC2120 # the argument has a default
+create_cluster() {
+    local manifest
+    manifest=$(command kubectl patch --local --filename deploy/cr.yaml --type merge --output yaml \
+        --patch '{"spec":{"patroni":{"dynamicConfiguration":{"synchronous_mode":true}}}}')
+    kubectl apply --filename - <<< "$manifest"
+    wait_for "$cluster is ready" "${1:-300}" is_ready
+}
+
+ensure_cluster() {
+    kubectl get pg "$cluster" > /dev/null 2>&1 || create_cluster 420
+    wait_for "$cluster is ready" 180 is_ready
+    wait_for "three members" 60 members_are 3
+}
+
+# Writes numbered rows through the pooler until stop_writing, each in a session of its own; what was acknowledged is in $acknowledged.
+start_writing() {
+    acknowledged=$(mktemp)
+    through_pooler --command 'create table if not exists numbers (n bigint primary key)' --command 'truncate numbers'
+    # shellcheck disable=SC2016 # for the shell that writes
+    PGCONNECT_TIMEOUT=2 bash -c '
+        exec 2> /dev/null
+        n=0
+        while [ -e "$1" ]; do
+            n=$((n + 1))
+            if timeout 8 scripts/demo-psql --no-psqlrc --quiet --command "insert into numbers values ($n)" < /dev/null; then echo "$n" >> "$1"; fi
+        done' _ "$acknowledged" &
+    writer=$!
+    wait_for "the first rows are written" 30 test -s "$acknowledged"
+}
+
+# Ends the writer and looks for every acknowledged row.
+stop_writing() {
+    local rows=$acknowledged.rows missing
+    mv "$acknowledged" "$rows"
+    wait "$writer" || true
+    through_pooler --command 'select n from numbers' | sort > "$rows.found"
+    missing=$(comm -23 <(sort "$rows") "$rows.found" | wc -l)
+    echo "$(wc -l < "$rows") rows acknowledged, $missing of them missing"
+    [ "$missing" = 0 ]
+}
+
+# Whether the writer got on after what happened: call it with the count before.
+written_since() { [ "$(wc -l < "$acknowledged")" -gt "$1" ]; }
+written() { wc -l < "$acknowledged"; }
+
+# The process identifier, on this machine, of postgres in a Pod's container.
+postgres_of() {
+    # shellcheck disable=SC2016 # for the shell in the container
+    kubectl exec "$1" --container database -- bash -c 'head -n 1 "$PGDATA/postmaster.pid"'
+}

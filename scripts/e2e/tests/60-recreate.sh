@@ -1,0 +1,12 @@
+# shellcheck shell=bash disable=SC2154 # names come from scripts/demo-environment
+# deletion of the cluster keeps the volumes, and creating it again finds the data
+ensure_cluster
+through_pooler --command 'create table if not exists kept (n int)' --command 'truncate kept' --command 'insert into kept select generate_series(1, 1000)'
+claims=$(kubectl get pvc --selector "postgres-operator.crunchydata.com/cluster=$cluster" --output name | wc -l)
+kubectl delete pg "$cluster" --timeout 180s
+wait_for "all Pods of the cluster are gone" 120 bash -c \
+    "[ -z \"\$(kubectl --namespace $namespace get pods --selector postgres-operator.crunchydata.com/cluster=$cluster --output name)\" ]"
+[ "$(kubectl get pvc --selector "postgres-operator.crunchydata.com/cluster=$cluster" --output name | wc -l)" = "$claims" ]
+create_cluster 300
+[ "$(through_pooler --command 'select count(*) from kept')" = 1000 ]
+wait_for "three members" 120 members_are 3
