@@ -11,7 +11,7 @@ package struct AccessRule: Sendable {
         self.reason = reason
         groups = [group]
         self.resources = resources
-        self.verbs = verbs
+        self.verbs = verbs.sorted()
     }
 
     fileprivate var text: String {

@@ -25,7 +25,8 @@ import Testing
     func targets() throws {
         let text = try String(contentsOf: repository.appending(path: "Makefile"), encoding: .utf8)
         for target in [
-            "help", "demo", "demo-down", "test", "build", "lint", "format", "generate", "golden", "unit", "conformance", "e2e", "bench", "images", "docs",
+            "help", "demo", "demo-down", "test", "build", "lint", "format", "generate", "golden", "unit", "conformance", "e2e", "bench", "images",
+            "docs",
             "clean",
         ] {
             #expect(text.split(separator: "\n").contains { $0.hasPrefix("\(target):") && $0.contains(" ## ") }, "make \(target) is not explained")

@@ -15,7 +15,8 @@ import Testing
         let kinds = text.split(separator: "\n").filter { $0.hasPrefix("kind: ") }.map { $0.dropFirst(6) }
         #expect(
             kinds == [
-                "CustomResourceDefinition", "CustomResourceDefinition", "CustomResourceDefinition", "CustomResourceDefinition", "ServiceAccount", "Role",
+                "CustomResourceDefinition", "CustomResourceDefinition", "CustomResourceDefinition", "CustomResourceDefinition", "ServiceAccount",
+                "Role",
                 "RoleBinding", "Deployment",
             ])
         #expect(text.split(separator: "\n").filter { $0 == "---" }.count == kinds.count - 1)

@@ -25,7 +25,8 @@ import Testing
                 for group in rule.apiGroups ?? [] {
                     for resource in rule.resources ?? [] {
                         for verb in rule.verbs ?? [] {
-                            #expect(isAllowed(verb, group, resource), "\(control.role.metadata.name ?? "") may \(verb) \(resource), the operator may not")
+                            #expect(
+                                isAllowed(verb, group, resource), "\(control.role.metadata.name ?? "") may \(verb) \(resource), the operator may not")
                         }
                     }
                 }
