@@ -31,6 +31,25 @@ struct NetworkTablesTests {
         #expect(adopted.take()?.description == "10.0.0.4")
     }
 
+    @Test(arguments: [
+        ("10.244.0.0/16", nil), ("10.99.0.0/16", "10.99.0.0/16 (other)"), ("10.0.0.0/8", "10.99.0.0/16 (other)"),
+        ("10.99.4.0/24", "10.99.0.0/16 (other)"),
+        ("192.168.1.0/24", "192.168.1.7 (eth1)"), ("10.50.0.0/16", nil),
+    ])
+    func `a range that the machine uses for something else is refused`(_ range: String, _ other: String?) throws {
+        let routes = MachineRoutes(
+            text: """
+                default via 192.0.2.1 dev eth0
+                10.99.0.0/16 dev other proto kernel scope link src 10.99.0.1
+                10.50.0.64 dev egx123 scope link src 10.50.0.1
+                local 192.168.1.7 dev eth1 table local proto kernel scope host src 192.168.1.7
+                """)
+        let range = try #require(AddressRange(range))
+        var found: String?
+        do { try routes.check(range) { $0.hasPrefix("egx") } } catch { found = error.other }
+        #expect(found == other)
+    }
+
     private let service = Service(json: [
         "metadata": ["name": "db", "namespace": "ns"],
         "spec": [

@@ -149,6 +149,12 @@ final class NodeFixture: Sendable {
 
     struct Timeout: Error, CustomStringConvertible { let description: String }
 
+    /// A container's log, once it holds a text.
+    func log(_ node: LocalNode, _ key: ObjectKey, _ container: String, until text: String) async throws -> String {
+        try await wait("\(text) in the log") { try await self.log(node, key, container).contains(text) }
+        return try await log(node, key, container)
+    }
+
     func log(_ node: LocalNode, _ key: ObjectKey, _ container: String, previous: Bool = false) async throws -> String {
         var request = NodeLogRequest(container: container)
         request.ofPreviousRun = previous

@@ -32,7 +32,7 @@ struct RealPodTests {
                 #expect(status.container("init")?.state?.terminated?.reason == "Completed")
                 #expect(status.container("main")?.restartCount == 0)
                 #expect(status.podIP == "10.201.0.64")
-                let log = try await fixture.log(node, key, "main")
+                let log = try await fixture.log(node, key, "main", until: "options")
                 #expect(log.hasPrefix("prepared\nhello world\nfirst\nsearch default.svc.cluster.local svc.cluster.local cluster.local\n"), "\(log)")
                 fixture.api.deletePod(key, grace: 10)
                 try await fixture.wait("the pod is gone") {

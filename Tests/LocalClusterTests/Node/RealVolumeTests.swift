@@ -46,12 +46,7 @@ struct RealVolumeTests {
                         ],
                     ], labels: ["app": "db"])
                 try await fixture.wait(for: key, "ready") { $0.isReady }
-                try await fixture.wait("the whole log") {
-                    try await fixture.log(node, key, "main").contains("token-1")
-                } describe: {
-                    ""
-                }
-                let log = try await fixture.log(node, key, "main")
+                let log = try await fixture.log(node, key, "main", until: "token-1")
                 #expect(log.contains("oneapp=\"db\"token-1"), "\(log)")
                 #expect(log.contains("-r--r-----    1 0        26               7"), "the key is readable for the group alone: \(log)")
                 let uid = try #require(fixture.api.object(Pod.resourceType, key)).uid
@@ -103,7 +98,7 @@ struct RealVolumeTests {
                 fixture.api.put(secret("late", ["k": "v"]))
                 let ready = try await fixture.wait(for: key, "ready", within: .seconds(3)) { $0.isReady }
                 try await fixture.wait(for: mounting, "ready", within: .seconds(3)) { $0.isReady }
-                #expect(try await fixture.log(node, key, "main") == "there \(ready.podIP ?? "")\n")
+                #expect(try await fixture.log(node, key, "main", until: "\n") == "there \(ready.podIP ?? "")\n")
             }
         }
     }
@@ -137,7 +132,7 @@ struct RealVolumeTests {
                     "root", ["securityContext": ["runAsNonRoot": true], "containers": [shell("exec sleep 1000")]])
                 let status = try await fixture.wait(for: key, "ready") { $0.isReady }
                 #expect(status.qosClass == "Guaranteed")
-                let log = try await fixture.log(node, key, "main")
+                let log = try await fixture.log(node, key, "main", until: "67108864")
                 #expect(
                     log.hasPrefix("uid=26 gid=27 groups=27,28,29\n") || log.hasPrefix("uid=26 gid=27 groups=28,29,27\n")
                         || log.contains("uid=26 gid=27"), "\(log)")

@@ -67,8 +67,14 @@ actor PodNetwork {
     }
 
     /// Makes the machine's part: a device with its addresses in the cluster. Safe to repeat.
+    ///
+    /// - Throws: ``AddressesTaken`` if this machine uses some of them for something else.
     func start(nodes: Int) async throws {
         let device = configuration.hostDevice
+        let routes = MachineRoutes(text: try await Command.check(["ip", "-4", "route", "show", "table", "all"]))
+        for range in [configuration.podRange, configuration.serviceRange] {
+            try routes.check(range) { $0 == device || $0.hasPrefix(configuration.devicePrefix) }
+        }
         if !FileManager.default.fileExists(atPath: "/sys/class/net/\(device)") {
             try await Command.check(["ip", "link", "add", device, "type", "bridge"])
         }

@@ -253,14 +253,18 @@ extension PodWorker {
     }
 
     private func send(_ signal: ContainerSignal, to id: String) async {
+        var failure: (any Error)?
         do {
             try await tools.podman.signal(signal.text, to: id)
         } catch {
-            // After its time is up it is killed again and again.
-            logger.warning("A container could not be sent a signal", metadata: ["signal": "\(signal.text)", "reason": "\(error)"])
+            failure = error
         }
-        // One that is gone leaves no end to notice.
-        if let report = try? await tools.podman.inspect(id), !report.isRunning { await noteEnd(of: id) }
+        // One that has ended already leaves no end to notice.
+        if let report = try? await tools.podman.inspect(id), !report.isRunning { return noteEnd(report) }
+        // After its time is up it is killed again and again.
+        if let failure {
+            logger.warning("A container could not be sent a signal", metadata: ["signal": "\(signal.text)", "reason": "\(failure)"])
+        }
     }
 
     // MARK: Hooks
