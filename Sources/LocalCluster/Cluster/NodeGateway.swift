@@ -47,6 +47,23 @@ final class NodeGateway: NodeConnector {
     func exec(pod: JSONValue, options: PodExecOptions, session: StreamSession) async -> StreamOutcome {
         let request = NodeExecRequest(
             container: options.container, command: options.command, hasInput: options.stdin, hasTerminal: options.tty)
+        do {
+            return .exited(try await streams.exec(pod: pod, request, session: nodeSession(session)))
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    func attach(pod: JSONValue, options: PodExecOptions, session: StreamSession) async -> StreamOutcome {
+        do {
+            try await streams.attach(pod: pod, container: options.container, hasInput: options.stdin, session: nodeSession(session))
+            return .exited(0)
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    private func nodeSession(_ session: StreamSession) -> NodeSession {
         let resizes = AsyncStream<(columns: Int, rows: Int)> { continuation in
             let passing = Task {  // ends with the session's stream, or with the reader of this one
                 for await size in session.resizes { continuation.yield((size.columns, size.rows)) }
@@ -54,18 +71,7 @@ final class NodeGateway: NodeConnector {
             }
             continuation.onTermination = { _ in passing.cancel() }
         }
-        do {
-            let status = try await streams.exec(
-                pod: pod, request,
-                session: NodeSession(input: session.input, resizes: resizes, output: session.writeOutput, error: session.writeError))
-            return .exited(status)
-        } catch {
-            return .failed("\(error)")
-        }
-    }
-
-    func attach(pod: JSONValue, options: PodExecOptions, session: StreamSession) async -> StreamOutcome {
-        .failed("attach is not served by the local node: use kubectl logs --follow, or kubectl exec")
+        return NodeSession(input: session.input, resizes: resizes, output: session.writeOutput, error: session.writeError)
     }
 
     func portForward(pod: JSONValue, port: Int, stream: DuplexStream) async throws {
