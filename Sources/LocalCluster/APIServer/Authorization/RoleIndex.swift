@@ -55,14 +55,16 @@ struct RoleIndex: Sendable {
             let name = binding.value[path: "roleRef", "name"]?.string ?? ""
             bindings[namespace, default: []].append(
                 Binding(
-                    text: "RoleBinding \"\(binding.name)/\(namespace)\" of \(kind) \"\(name)\"", subjects: Self.subjects(binding.value),
+                    text: "RoleBinding \"\(binding.name)/\(namespace)\" of \(kind) \"\(name)\"", subjects: Self.subjects(binding.value, in: namespace),
                     rules: self.rules(roleKind: kind, name: name, namespace: namespace) ?? []))
         }
     }
 
-    private static func subjects(_ binding: JSONValue) -> [Subject] {
-        (binding["subjects"]?.array ?? []).map {
-            Subject(kind: $0["kind"]?.string ?? "", name: $0["name"]?.string ?? "", namespace: $0["namespace"]?.string ?? "")
+    /// - Parameter namespace: that of the binding, which a service account has that names none.
+    private static func subjects(_ binding: JSONValue, in namespace: String = "") -> [Subject] {
+        (binding["subjects"]?.array ?? []).map { subject in
+            let named = subject["namespace"]?.string ?? ""
+            return Subject(kind: subject["kind"]?.string ?? "", name: subject["name"]?.string ?? "", namespace: named.isEmpty ? namespace : named)
         }
     }
 
