@@ -122,7 +122,9 @@ private func bounds(_ bounds: Bounds, prefix: String) -> Set<String> {
         "PerconaPGBackup status.repo.volume.volumeClaimSpec": ["rule: \(claimMayOnlyGrow.cel)"],
     ]
     /// Fields that we add: all in the status.
-    static let added: Set<String> = ["PerconaPGCluster status.crVersion", "PerconaPGCluster status.pendingChanges"]
+    static let added: Set<String> = [
+        "PerconaPGCluster status.crVersion", "PerconaPGCluster status.pendingChanges", "PerconaPGCluster status.revisions",
+    ]
 
     @Test func sayWhatTheReferenceSays() throws {
         let reference = try referenceRows()

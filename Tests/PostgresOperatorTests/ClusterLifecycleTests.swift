@@ -92,7 +92,8 @@ import Testing
         }
 
         var status: JSONValue? { simulation.api.object(PerconaPGCluster.self, ClusterLifecycleTests.key)?.json["status"] }
-        var isReady: Bool { status?["state"] == "ready" }
+        /// Ready, with the first backup made.
+        var isReady: Bool { status?["state"] == "ready" && status?[path: "pgbackrest", "repos"]?[0]?["replicaCreateBackupComplete"] == true }
     }
 
     @Test func becomesReady() throws {

@@ -23,6 +23,9 @@ package struct PerconaPGClusterStatus: FieldSet {
     package let pgbackrest = Field<Object<PgBackRestStatus>?>("pgbackrest") { "State of the repositories and of the last backups and restores." }
     package let pgbouncer = Field<Object<PgBouncerStatus>>("pgbouncer", whenUnset: .empty) { "Number of PgBouncer Pods." }
     package let postgres = Field<Object<PostgresStatus>>("postgres", whenUnset: .empty) { "Number of instances, and what they run." }
+    package let revisions = Field<[String: String]>("revisions", whenUnset: [:]) {
+        "Hash of the inputs that each piece of SQL, the stanza and the write probe was last carried out for, so that none is done twice."
+    }
     package let standby = Field<Object<StandbyStatus>?>("standby") { "How far a standby cluster is behind." }
     package let state = Field<ClusterState?>("state") { "`initializing`, `ready`, `stopping` or `paused`; the condition `Ready` explains it." }
 }

@@ -40,6 +40,8 @@ public enum PgBackRestConfiguration {
         } else {
             global["log-level-file"] = "off"
         }
+        // Else a backup waits for the next checkpoint by schedule, for minutes.
+        global["start-fast"] = "y"
         var database: [String: String] = [:]
         for (index, instance) in instances.sorted().enumerated() {
             let prefix = "pg\(index + 1)"

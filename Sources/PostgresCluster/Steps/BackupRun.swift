@@ -83,7 +83,7 @@ struct BackupRun {
         if let stored {
             status["backupName"] = .string(stored.label)
             status["backupType"] = .string(stored.type)
-            status["size"] = .string(String(stored.deltaBytes))
+            status["size"] = .integer(stored.deltaBytes)
             status["completed"] = (job?.status?.completionTime).map(\.json)
         }
         guard status != backup.status else { return }

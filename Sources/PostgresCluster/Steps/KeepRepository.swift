@@ -21,10 +21,8 @@ struct KeepRepository: PlanStep {
         guard !cluster.hasStanza, cluster.definition.standby == nil else { return }
         let revision = cluster.stanzaRevision
         let because = Because(.stanzaPending, "the pgBackRest stanza is created from the primary")
-        plan.wait(because: because)
         guard let primary = cluster.writable else { return }
         if let failure = cluster.knowledge.failures[Knowledge.stanza], cluster.now < failure.at.adding(Self.retryInterval) {
-            plan.wait(because: Because(.unableToCreateStanzas, failure.message))
             plan.lookAgain(after: failure.at.adding(Self.retryInterval).since(cluster.now), because: "stanza-create is tried again")
             return
         }

@@ -20,7 +20,6 @@ struct RunBackups: PlanStep {
             return
         }
         let attempts = cluster.firstBackupAttempts
-        plan.wait(because: Because(.firstBackupRunning, "the first full backup into \(repo.name) is being made"))
         guard let name = attempts.next else { return }
         if let failedAt = attempts.lastFailure {
             let delay = Duration.seconds(min(60 << min(attempts.failures - 1, 6), 3600))

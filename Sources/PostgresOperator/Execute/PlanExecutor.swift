@@ -46,13 +46,20 @@ struct PlanExecutor: Sendable {
         for object in plan.objects { try await apply(object, cluster, logger) }
         for deletion in plan.deletions { try await delete(deletion, cluster, logger) }
         var outcome = Outcome.done
+        var failure: (any Error)?
         for action in plan.actions {
-            if try await perform(action, for: cluster, logger) { outcome = .learned }
+            do {
+                if try await perform(action, for: cluster, logger) { outcome = .learned }
+            } catch {
+                // The others do not depend on it, and the status tells what is: the failure ends the run after them.
+                failure = failure ?? error
+            }
         }
         for event in plan.events { record(event.kind, event.because, cluster) }
         if let status = plan.status, status != cluster.resource.status {
             try await applier.applyStatus(PerconaPGCluster.self, key(of: cluster), status)
         }
+        if let failure { throw failure }
         return outcome
     }
 
