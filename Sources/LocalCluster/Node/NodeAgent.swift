@@ -147,15 +147,17 @@ actor NodeAgent {
     private func notePod(_ change: ObjectMirror.Change) {
         let oldUID = change.old?.uid
         if let oldUID, oldUID != change.new?.uid { workers[oldUID]?.tell(.removed) }
-        if let new = change.new { consider(Pod(json: new)) }
+        guard let new = change.new else { return }
+        consider(Pod(json: new))
+        if let old = change.old, let worker = workers[new.uid], VolumeFiles.changes(from: Pod(json: old), to: Pod(json: new)) {
+            Task { await worker.refreshVolumes(showing: nil) }  // ends by itself: it writes a few files
+        }
     }
 
     private func consider(_ pod: Pod) {
         guard isOurs(pod) else { return }
         if let worker = workers[pod.uid] {
-            let showsItself = (pod.spec?.volumes ?? []).contains { $0.downwardAPI != nil || $0.projected != nil }
             worker.tell(.changed(pod))
-            if showsItself { Task { await worker.refreshVolumes(showing: nil) } }  // ends by itself: it writes a few files
             return
         }
         // Two pods of one name may have the same volumes: the new one waits until the old one is gone from here.

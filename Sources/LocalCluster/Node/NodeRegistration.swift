@@ -127,9 +127,9 @@ struct NodeRegistration: Sendable {
         let key = ObjectKey(namespace: "kube-node-lease", name: name)
         let now = clock()
         let renewTime = Timestamp(microsecondsSince1970: now.microseconds)
-        if try await api.find(Lease.resourceType, key) != nil {
+        do {
             _ = try await api.patch(Lease.resourceType, key, ["spec": ["renewTime": .string(renewTime.description)]])
-        } else {
+        } catch  where error.code == .notFound {
             let lease = Lease(
                 metadata: ObjectMeta(name: name, namespace: key.namespace),
                 spec: LeaseSpec(holderIdentity: name, leaseDurationSeconds: Self.leaseDuration, renewTime: renewTime))

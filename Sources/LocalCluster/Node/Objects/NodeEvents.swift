@@ -12,8 +12,12 @@ actor NodeEvents {
         let key: ObjectKey
         var count: Int
         var last: Timestamp
+        /// When the API server was told the count.
+        var written: Timestamp
     }
 
+    /// How often at most the count of a repeated event is written: a probe that fails each second is no reason for a request each second.
+    private static let interval = Duration.seconds(10)
     /// Events that are remembered at most; the oldest are forgotten first.
     private static let limit = 2000
 
@@ -39,13 +43,16 @@ actor NodeEvents {
             if var before = told[key] {
                 before.count += 1
                 before.last = now
+                let isDue = now.since(before.written) >= Self.interval
+                if isDue { before.written = now }
                 told[key] = before
+                guard isDue else { return }
                 let patch: JSONValue = ["count": .integer(Int64(before.count)), "lastTimestamp": .string(now.wholeSeconds.description)]
                 _ = try await api.patch(Event.resourceType, before.key, patch)
                 return
             }
             let object = object(event, about: pod, at: now)
-            told[key] = Told(key: object.key, count: 1, last: now)
+            told[key] = Told(key: object.key, count: 1, last: now, written: now)
             forgetOldest()
             _ = try await api.create(object)
         } catch {

@@ -1,3 +1,4 @@
+import Glibc
 import KubernetesModel
 import NIOCore
 import NIOHTTP1
@@ -31,7 +32,7 @@ struct Prober: Sendable {
             }
             return Answer(succeeded: false, message: "a probe of this kind is not served: exec, httpGet and tcpSocket are")
         } catch {
-            return Answer(succeeded: false, message: "\(error)")
+            return Answer(succeeded: false, message: connectionProblem(error))
         }
     }
 
@@ -50,7 +51,7 @@ struct Prober: Sendable {
             try? await channel.close()
             return Answer(succeeded: true, message: "")
         } catch {
-            return Answer(succeeded: false, message: "dial tcp \(host):\(port): \(error)")
+            return Answer(succeeded: false, message: "dial tcp \(host):\(port): \(connectionProblem(error))")
         }
     }
 
@@ -115,5 +116,15 @@ struct Prober: Sendable {
         case .int(let number): number
         case .string(let name): container.ports?.first { $0.name == name }?.containerPort ?? Int(name) ?? 0
         }
+    }
+}
+
+/// Why a connection failed, in a few words.
+private func connectionProblem(_ error: any Error) -> String {
+    switch error {
+    case let error as NIOConnectionError: error.connectionErrors.first.map { connectionProblem($0.error) } ?? "no address to connect to"
+    case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
+    case ChannelError.connectTimeout: "no connection in time"
+    default: "\(error)"
     }
 }

@@ -133,7 +133,15 @@ struct PodVolumes: Sendable {
             let parts = line.split(separator: " ")
             if parts.count > 1, parts[1].hasPrefix(directory + "/") { umount2(String(parts[1]), Int32(MNT_DETACH)) }
         }
-        if FileManager.default.fileExists(atPath: directory) { try FileManager.default.removeItem(atPath: directory) }
+        // A process of the engine that is just ending may still write there.
+        for isLast in [false, false, true] where FileManager.default.fileExists(atPath: directory) {
+            do {
+                try FileManager.default.removeItem(atPath: directory)
+            } catch {
+                if isLast { throw error }
+                usleep(100_000)
+            }
+        }
     }
 }
 

@@ -45,6 +45,20 @@ struct VolumeFiles {
         }
     }
 
+    /// Whether a volume of a pod shows labels or annotations of it that have changed.
+    static func changes(from old: Pod, to new: Pod) -> Bool {
+        let isSame = old.metadata.labels == new.metadata.labels && old.metadata.annotations == new.metadata.annotations
+        guard !isSame else { return false }
+        let volumes = new.spec?.volumes ?? []
+        let items = volumes.flatMap { volume in
+            (volume.downwardAPI?.items ?? []) + (volume.projected?.sources ?? []).flatMap { $0.downwardAPI?.items ?? [] }
+        }
+        return items.contains { item in
+            let path = item.fieldRef?.fieldPath ?? ""
+            return path.hasPrefix("metadata.labels") || path.hasPrefix("metadata.annotations")
+        }
+    }
+
     /// - Throws: ``PodProblem`` with reason `FailedMount` if an object or key is missing that is not optional.
     func files(of volume: Volume) throws(PodProblem) -> [String: VolumeFile] {
         let name = volume.name ?? ""
