@@ -46,7 +46,7 @@ def main():
         name = swift_name(source.name)
         text = json.dumps(json.loads(source.read_text()), separators=(",", ":"), sort_keys=True, ensure_ascii=True)
         files[TARGET / f"{name}.swift"] = "// swift-format-ignore-file\n// Written by scripts/embed-openapi.py.\n\n" + swift_text(name, text)
-        if source.name != "discovery.json":
+        if source.name not in ("discovery.json", "protobuf.json"):
             key = source.name.removesuffix(".json").removeprefix("apis.")
             group_version = "v1" if key == "api.v1" else "/".join(key.rsplit(".", 1))
             documents.append((group_version, name))

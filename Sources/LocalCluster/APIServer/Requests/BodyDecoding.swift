@@ -9,7 +9,7 @@ enum BodyDecoding {
     /// - Throws: a 415 for what is neither JSON nor YAML.
     static func isYAML(contentType: String?) throws(StatusError) -> Bool {
         switch contentType {
-        case nil, "", "application/json": return false
+        case nil, "", "application/json", "application/vnd.kubernetes.protobuf": return false
         case "application/yaml": return true
         default:
             throw .unsupportedMediaType(
@@ -22,6 +22,13 @@ enum BodyDecoding {
     ///
     /// - Parameter kind: what it should be, for the message.
     static func object(_ body: ByteBuffer, yaml: Bool, kind: String) throws(StatusError) -> JSONValue {
+        if body.readableBytesView.starts(with: ProtobufDecoder.magic) {
+            do throws(ProtobufDecoder.Problem) {
+                return try ProtobufDecoder.object(body.readableBytesView)
+            } catch {
+                throw .badRequest("the object provided is unrecognized (must be of type \(kind)): \(error.text)")
+            }
+        }
         let value = try value(body, yaml: yaml) { detail in
             .badRequest("the object provided is unrecognized (must be of type \(kind)): couldn't get version/kind; json parse error: \(detail)")
         }
