@@ -271,6 +271,22 @@ struct PodMachineTests {
         #expect(anew.container("a")?.restartCount == 1)
     }
 
+    @Test func `what it waits for may come during an attempt: then the next one follows at once`() {
+        var pod = PodDrive(["containers": [container("a")]])
+        _ = pod.step()
+        #expect(pod.note(.sourcesChanged) == [])
+        let problem = PodProblem(reason: "FailedMount", message: "not there")
+        #expect(pod.note(.preparationFailed(problem)) == [.prepare])
+        #expect(pod.note(.preparationFailed(problem)) == [])
+        #expect(pod.note(.sourcesChanged) == [.prepare])
+        #expect(pod.note(.prepared(addresses: [])) == [.start(container: "a", run: 0)])
+        #expect(pod.note(.sourcesChanged) == [])
+        let failure = StartFailure.configuration(reason: "CreateContainerConfigError", message: "not there")
+        #expect(pod.note(.startFailed(container: "a", failure)) == [.start(container: "a", run: 0)])
+        #expect(pod.note(.startFailed(container: "a", failure)) == [])
+        #expect(pod.advance(10) == [.start(container: "a", run: 0)])
+    }
+
     @Test func `asked twice it does not decide twice`() {
         var pod = PodDrive(["containers": [container("a")]])
         _ = pod.step()

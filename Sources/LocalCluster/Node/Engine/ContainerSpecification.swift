@@ -82,6 +82,8 @@ struct ContainerSpecification: Sendable, Hashable {
             "use_image_resolve_conf": true,
             "manage_password": false,
             "image_volume_mode": "ignore",
+            // Volumes are directories that several containers share: no labels of SELinux on them.
+            "selinux_opts": ["disable"],
             "resource_limits": limits.json,
             "log_configuration": ["driver": "k8s-file", "path": .string(logPath)],
         ]

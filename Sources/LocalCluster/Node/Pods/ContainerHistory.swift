@@ -78,6 +78,8 @@ struct ContainerHistory: Sendable, Hashable {
     var isServing = false
     /// Identifier of the image of the present or last run, for the status.
     var imageID: String?
+    /// ``PodMachine/sourceChanges`` when the present attempt to start it began.
+    var changesAtStart = 0
     /// The back-off has been told as an event.
     var backoffTold = false
     /// It is to run again although the restart policy would not ask for it.

@@ -30,6 +30,7 @@ extension PodMachine {
 
     private mutating func prepare() {
         sandbox = .preparing
+        changesAtPreparation = sourceChanges
         pending.append(.prepare)
     }
 
@@ -179,6 +180,7 @@ extension PodMachine {
 
     private mutating func start(_ container: PodContainer, previous: ContainerExit?) {
         self[container.name].state = .starting(previous: previous)
+        self[container.name].changesAtStart = sourceChanges
         pending.append(.start(container: container.name, run: self[container.name].runs))
     }
 

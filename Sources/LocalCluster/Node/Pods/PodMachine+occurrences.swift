@@ -12,7 +12,7 @@ extension PodMachine {
             sandbox = .ready
         case .preparationFailed(let problem):
             guard sandbox == .preparing else { return }
-            sandbox = .failed(problem, retryAt: now.adding(Self.retryAfter))
+            sandbox = .failed(problem, retryAt: sourceChanges == changesAtPreparation ? now.adding(Self.retryAfter) : now)
             tell(problem.reason, problem.message, warning: true)
         case .started(let name, let run): noteStart(of: name, run)
         case .startFailed(let name, let failure): noteFailedStart(of: name, failure, at: now)
@@ -73,7 +73,8 @@ extension PodMachine {
             tell("Failed", message, warning: true, container: name)
             tell("Failed", "Error: \(reason)", warning: true, container: name)
         case .configuration(let reason, let message):
-            history.state = .waiting(WaitingReason(reason: reason, message: message, retryAt: now.adding(Self.retryAfter)))
+            let retryAt = sourceChanges == history.changesAtStart ? now.adding(Self.retryAfter) : now
+            history.state = .waiting(WaitingReason(reason: reason, message: message, retryAt: retryAt))
             tell("Failed", "Error: \(message)", warning: true, container: name)
         case .engine(let id, let message):
             let never = Timestamp(secondsSince1970: 0)
@@ -112,6 +113,7 @@ extension PodMachine {
 
     /// What waited for something that may be there now is tried again.
     private mutating func retryNow(at now: Timestamp) {
+        sourceChanges += 1
         if case .failed(let problem, _) = sandbox { sandbox = .failed(problem, retryAt: now) }
         for (name, history) in histories {
             if case .waiting(var waiting) = history.state, waiting.reason == "CreateContainerConfigError" {

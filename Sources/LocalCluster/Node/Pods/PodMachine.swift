@@ -38,6 +38,10 @@ struct PodMachine: Sendable {
     /// Whether all init containers of this sandbox have done their work.
     var isInitialized = false
     var deletionAsked = false
+    /// Counts the changes of what a pod may wait for, so that one that comes during an attempt leads to another attempt at once.
+    var sourceChanges = 0
+    /// The count when the present attempt to prepare the pod began.
+    var changesAtPreparation = 0
     /// What was decided and not handed out yet.
     var pending: [PodAction] = []
 

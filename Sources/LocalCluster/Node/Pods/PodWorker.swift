@@ -92,7 +92,7 @@ actor PodWorker {
         let now = tools.clock()
         switch occurrence {
         case .changed(let pod) where pod.uid != uid: return
-        case .ended(let id, let exit): earlyEnds[id] = exit
+        case .ended(let id, let exit) where !machine.histories.values.contains { $0.exit?.id == id || $0.lastExit?.id == id }: earlyEnds[id] = exit
         default: break
         }
         machine.note(occurrence, at: now)
