@@ -301,6 +301,38 @@ struct RealProbeTests {
         }
     }
 
+    @Test func `after a restart of the machine pods run again, init containers first, on the volumes they had`() async throws {
+        try await NodeFixture.with(number: 22) { fixture in
+            let data = "\(fixture.directory)/host"
+            let mount: JSONValue = ["volumeMounts": [["name": "d", "mountPath": "/d"]]]
+            let key = try await fixture.runningOnce { _ in
+                let key = fixture.create(
+                    "back",
+                    [
+                        "shareProcessNamespace": true, "initContainers": [shell("echo init >> /d/log", name: "init", mount)],
+                        "containers": [shell("echo main >> /d/log; exec sleep 1000", mount)],
+                        "volumes": [["name": "d", "hostPath": ["path": .string(data), "type": "DirectoryOrCreate"]]],
+                    ])
+                try await fixture.wait(for: key, "ready") { $0.isReady }
+                return key
+            }
+            // What the machine loses: processes, mounts, what is below /run, network.
+            try await LocalNode.stopContainers(fixture.configuration, grace: .zero)
+            for uid in try FileManager.default.contentsOfDirectory(atPath: fixture.configuration.podsDirectory) {
+                let sandbox = PodDirectory(path: fixture.configuration.podDirectory(uid)).readSandbox()
+                if let holder = sandbox?.processHolder { ProcessHolder.end(holder) }
+            }
+            await PodNetwork.reset(fixture.configuration.network)
+            try PodVolumes.tearDown(fixture.configuration.storage.runRoot)
+            try await fixture.running { _ in
+                let status = try await fixture.wait(for: key, "ready again") { $0.isReady && $0.container("main")?.restartCount == 1 }
+                #expect(status.container("init")?.restartCount == 1)
+                #expect(status.container("main")?.lastState?.terminated != nil)
+                #expect(try String(contentsOfFile: "\(data)/log", encoding: .utf8) == "init\nmain\ninit\nmain\n")
+            }
+        }
+    }
+
     @Test func `a dead engine service comes back, and the pods did not notice`() async throws {
         try await NodeFixture.with(number: 19) { fixture in
             try await fixture.running { _ in

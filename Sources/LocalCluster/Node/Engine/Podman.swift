@@ -46,7 +46,7 @@ struct Podman: Sendable {
     func signal(_ signal: String, to id: String) async throws {
         do {
             _ = try await call(.POST, "containers/\(id)/kill?signal=\(signal)", action: "send \(signal) to container \(id.prefix(12))")
-        } catch let error as PodmanError where error.status == 404 || error.status == 409 {
+        } catch let error as PodmanError where error.status == 404 || error.status == 409 || error.message.contains("container state improper") {
             return
         }
     }

@@ -71,6 +71,10 @@ actor PodNetwork {
     /// - Throws: ``AddressesTaken`` if this machine uses some of them for something else.
     func start(nodes: Int) async throws {
         let device = configuration.hostDevice
+        if configuration.allowsOutside {
+            // Answers come in on the machine's own devices, which must pass them on as well.
+            try "1".write(toFile: "/proc/sys/net/ipv4/ip_forward", atomically: false, encoding: .utf8)
+        }
         let routes = MachineRoutes(text: try await Command.check(["ip", "-4", "route", "show", "table", "all"]))
         for range in [configuration.podRange, configuration.serviceRange] {
             try routes.check(range) { $0 == device || $0.hasPrefix(configuration.devicePrefix) }
