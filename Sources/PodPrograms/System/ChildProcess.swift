@@ -12,8 +12,11 @@ enum ChildProcess {
     /// Becomes another program, looked up in `PATH`. Returns only if that fails.
     static func become(_ command: [String]) -> SystemError {
         guard let program = command.first else { return SystemError("execute nothing", code: ENOENT) }
-        // Handlers of signals do not survive, but ignored signals do.
+        // Handlers of signals do not survive, but ignored and blocked ones do; a thread of a pool blocks all, SIGTERM too.
         signal(SIGPIPE, SIG_DFL)
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
         withArguments(command) { _ = execvp(program, $0) }
         return SystemError("execute \(program)")
     }
