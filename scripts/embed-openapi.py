@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the documents of openapi/ as Swift texts for the local API server.
+"""Writes the documents of openapi/, and the numbers of fields in protobuf, as Swift texts for the local API server.
 
 Usage: scripts/embed-openapi.py [--check]
 
@@ -46,7 +46,7 @@ def main():
         name = swift_name(source.name)
         text = json.dumps(json.loads(source.read_text()), separators=(",", ":"), sort_keys=True, ensure_ascii=True)
         files[TARGET / f"{name}.swift"] = "// swift-format-ignore-file\n// Written by scripts/embed-openapi.py.\n\n" + swift_text(name, text)
-        if source.name not in ("discovery.json", "protobuf.json"):
+        if source.name != "discovery.json":
             key = source.name.removesuffix(".json").removeprefix("apis.")
             group_version = "v1" if key == "api.v1" else "/".join(key.rsplit(".", 1))
             documents.append((group_version, name))
@@ -71,6 +71,11 @@ def main():
         "",
     ]
     files[TARGET / "EmbeddedOpenAPI.swift"] = "\n".join(index)
+    fields = (SOURCE / "protobuf-fields.txt").read_text()
+    assert '"' not in fields and "\\" not in fields
+    files[TARGET / "EmbeddedProtobuf.swift"] = (
+        "// swift-format-ignore-file\n// Written by scripts/embed-openapi.py.\n\n/// `openapi/protobuf-fields.txt`: numbers and types of the fields of"
+        f' Kubernetes\' messages.\nenum EmbeddedProtobuf {{\n    static let fields = """\n{fields}"""\n}}\n')
     if "--check" in sys.argv[1:]:
         stale = [str(path.relative_to(ROOT)) for path, text in files.items() if not path.exists() or path.read_text() != text]
         print("\n".join(f"{path}: run scripts/embed-openapi.py" for path in stale), end="\n" if stale else "")

@@ -4,12 +4,24 @@ import Yams
 
 /// Bodies as values.
 enum BodyDecoding {
-    /// The media type of a body that holds an object.
+    /// Reads the object in the body of a request, in whichever of the forms it is.
+    ///
+    /// - Parameters:
+    ///   - kind: what it should be, for messages.
+    ///   - apiVersion: what it should be, for a body in protobuf that does not say it.
+    static func object(of request: HTTPRequest, kind: String, apiVersion: String) throws(StatusError) -> JSONValue {
+        if request.contentType == ProtobufEnvelope.mediaType {
+            return try protobufObject(Array(request.body.readableBytesView), kind: kind, apiVersion: apiVersion)
+        }
+        return try object(request.body, yaml: try isYAML(contentType: request.contentType), kind: kind)
+    }
+
+    /// The media type of a body in text.
     ///
     /// - Throws: a 415 for what is neither JSON nor YAML.
-    static func isYAML(contentType: String?) throws(StatusError) -> Bool {
+    private static func isYAML(contentType: String?) throws(StatusError) -> Bool {
         switch contentType {
-        case nil, "", "application/json", "application/vnd.kubernetes.protobuf": return false
+        case nil, "", "application/json": return false
         case "application/yaml": return true
         default:
             throw .unsupportedMediaType(
@@ -18,17 +30,7 @@ enum BodyDecoding {
         }
     }
 
-    /// Reads an object.
-    ///
-    /// - Parameter kind: what it should be, for the message.
-    static func object(_ body: ByteBuffer, yaml: Bool, kind: String) throws(StatusError) -> JSONValue {
-        if body.readableBytesView.starts(with: ProtobufDecoder.magic) {
-            do throws(ProtobufDecoder.Problem) {
-                return try ProtobufDecoder.object(body.readableBytesView)
-            } catch {
-                throw .badRequest("the object provided is unrecognized (must be of type \(kind)): \(error.text)")
-            }
-        }
+    private static func object(_ body: ByteBuffer, yaml: Bool, kind: String) throws(StatusError) -> JSONValue {
         let value = try value(body, yaml: yaml) { detail in
             .badRequest("the object provided is unrecognized (must be of type \(kind)): couldn't get version/kind; json parse error: \(detail)")
         }

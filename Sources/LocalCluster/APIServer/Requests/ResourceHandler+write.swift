@@ -16,8 +16,7 @@ extension ResourceHandler {
 
     /// The object in the body, with kind and version.
     func body(kind: String, apiVersion: String) throws(StatusError) -> JSONValue {
-        let isYAML = try BodyDecoding.isYAML(contentType: request.contentType)
-        var body = try BodyDecoding.object(request.body, yaml: isYAML, kind: kind)
+        var body = try BodyDecoding.object(of: request, kind: kind, apiVersion: apiVersion)
         try BodyDecoding.checkType(&body, definition: definition, kind: kind, apiVersion: apiVersion)
         return body
     }
@@ -161,8 +160,7 @@ extension ResourceHandler {
 
     func deleteOptions() throws(StatusError) -> DeleteOptions {
         guard request.body.readableBytes > 0 else { return try DeleteOptions(body: nil, query: request.query) }
-        let isYAML = try BodyDecoding.isYAML(contentType: request.contentType)
-        let body = try BodyDecoding.object(request.body, yaml: isYAML, kind: "DeleteOptions")
+        let body = try BodyDecoding.object(of: request, kind: "DeleteOptions", apiVersion: "v1")
         return try DeleteOptions(body: body, query: request.query)
     }
 

@@ -7,8 +7,7 @@ extension ResourceHandler {
     /// - Parameter name: of the pod; empty where the body says it.
     func bind(name: String) async throws -> Answer {
         let options = try writeOptions("CreateOptions")
-        let isYAML = try BodyDecoding.isYAML(contentType: request.contentType)
-        let body = try BodyDecoding.object(request.body, yaml: isYAML, kind: "Binding")
+        let body = try BodyDecoding.object(of: request, kind: "Binding", apiVersion: "v1")
         let pod = name.isEmpty ? body[path: ["metadata", "name"]]?.string ?? "" : name
         guard let node = body[path: ["target", "name"]]?.string, !node.isEmpty else {
             throw StatusError(code: 500, reason: nil, message: "target.name: Required value")

@@ -7,8 +7,7 @@ extension ResourceHandler {
     /// - Source: Kubernetes documentation, "API-initiated Eviction".
     func evict() async throws -> Answer {
         let writeOptions = try writeOptions("CreateOptions")
-        let isYAML = try BodyDecoding.isYAML(contentType: request.contentType)
-        let body = try BodyDecoding.object(request.body, yaml: isYAML, kind: "Eviction")
+        let body = try BodyDecoding.object(of: request, kind: "Eviction", apiVersion: "policy/v1")
         guard let pod = store.get(key) else { throw served.notFound(target.name) }
         if let name = body[path: ["metadata", "name"]]?.string, !name.isEmpty, name != target.name {
             throw StatusError.badRequest("name in URL does not match name in Eviction object")

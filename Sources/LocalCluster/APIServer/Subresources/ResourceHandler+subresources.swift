@@ -48,8 +48,7 @@ extension ResourceHandler {
         writer.managedSubresource = "scale"
         let sent: JSONValue
         if verb == "update" {
-            let isYAML = try BodyDecoding.isYAML(contentType: request.contentType)
-            sent = try BodyDecoding.object(request.body, yaml: isYAML, kind: "Scale")
+            sent = try BodyDecoding.object(of: request, kind: "Scale", apiVersion: "autoscaling/v1")
         } else {
             sent = try BodyDecoding.value(request.body, yaml: request.contentType == "application/apply-patch+yaml") {
                 .badRequest("error decoding patch: \($0)")
@@ -83,8 +82,7 @@ extension ResourceHandler {
 
     private func token() async throws -> Answer {
         let negotiated = try Negotiated(headers: request.headers)
-        let isYAML = try BodyDecoding.isYAML(contentType: request.contentType)
-        let body = try BodyDecoding.object(request.body, yaml: isYAML, kind: "TokenRequest")
+        let body = try BodyDecoding.object(of: request, kind: "TokenRequest", apiVersion: "authentication.k8s.io/v1")
         guard let account = store.get(key) else { throw served.notFound(target.name) }
         let request = TokenRequest(spec: body["spec"] ?? .emptyObject)
         try request.check()

@@ -103,10 +103,15 @@ final class TestConnection: Sendable {
 
     /// Sends a request.
     func send(_ method: HTTPMethod, _ path: String, _ body: JSONValue? = nil, headers: HTTPHeaders = [:]) async throws {
+        try await send(method, path, bytes: body.map { ByteBuffer(bytes: $0.utf8) }, headers: headers)
+    }
+
+    /// Sends a request with a body of any kind, which its headers name.
+    func send(_ method: HTTPMethod, _ path: String, bytes body: ByteBuffer?, headers: HTTPHeaders) async throws {
         var headers = headers
         headers.replaceOrAdd(name: "Host", value: "localhost")
         if case .token(let token) = credentials { headers.add(name: "Authorization", value: "Bearer \(token)") }
-        let bytes = body.map { ByteBuffer(bytes: $0.utf8) } ?? ByteBuffer()
+        let bytes = body ?? ByteBuffer()
         headers.add(name: "Content-Length", value: String(bytes.readableBytes))
         if body != nil, !headers.contains(name: "Content-Type") { headers.add(name: "Content-Type", value: "application/json") }
         channel.write(HTTPClientRequestPart.head(HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)), promise: nil)
@@ -123,6 +128,15 @@ final class TestConnection: Sendable {
     /// Sends a request and waits for the whole answer.
     func request(_ method: HTTPMethod, _ path: String, _ body: JSONValue? = nil, headers: HTTPHeaders = [:]) async throws -> Response {
         try await send(method, path, body, headers: headers)
+        return try await answer()
+    }
+
+    func request(_ method: HTTPMethod, _ path: String, bytes: [UInt8], headers: HTTPHeaders) async throws -> Response {
+        try await send(method, path, bytes: ByteBuffer(bytes: bytes), headers: headers)
+        return try await answer()
+    }
+
+    private func answer() async throws -> Response {
         var response = Response(status: 0, headers: [:], body: "")
         while let part = try await nextPart() {
             switch part {
