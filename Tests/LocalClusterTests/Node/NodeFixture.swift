@@ -41,7 +41,7 @@ final class NodeFixture: Sendable {
             storage: EngineStorage(root: "\(directory)/containers", runRoot: "/run/egret-test-\(instance)/engine"),
             network: NetworkConfiguration(instance: instance, podRange: pods, serviceRange: services))
         try await reset()
-        try await makeImage()
+        try await Self.makeImage(in: configuration.storage, directory: directory)
     }
 
     private static func required<Value>(_ value: Value?) throws -> Value {
@@ -58,12 +58,15 @@ final class NodeFixture: Sendable {
         try FileManager.default.createDirectory(atPath: configuration.runDirectory, withIntermediateDirectories: true)
     }
 
-    private func makeImage() async throws {
+    /// Makes the image in an engine's storage.
+    ///
+    /// - Parameter directory: a place for its files.
+    static func makeImage(in storage: EngineStorage, directory: String) async throws {
         let root = "\(directory)/root"
         for name in ["bin", "etc", "tmp", "proc", "sys", "dev", "data"] {
             try FileManager.default.createDirectory(atPath: "\(root)/\(name)", withIntermediateDirectories: true)
         }
-        let program = try Self.required(Self.busybox)
+        let program = try required(busybox)
         try FileManager.default.copyItem(atPath: program, toPath: "\(root)/bin/busybox")
         for link in try await Command.check([program, "--list"]).split(separator: "\n") where link != "busybox" {
             try FileManager.default.createSymbolicLink(atPath: "\(root)/bin/\(link)", withDestinationPath: "busybox")
@@ -73,9 +76,9 @@ final class NodeFixture: Sendable {
         try "hosts: files dns\nservices: files\npasswd: files\ngroup: files\nprotocols: files\n".write(
             toFile: "\(root)/etc/nsswitch.conf", atomically: true, encoding: .utf8)
         try await Command.check(["tar", "-C", root, "-cf", "\(directory)/root.tar", "."])
-        try configuration.storage.prepare()
+        try storage.prepare()
         try await Command.check(
-            configuration.storage.command + ["import", "\(directory)/root.tar", Self.image], environment: configuration.storage.environment)
+            storage.command + ["import", "\(directory)/root.tar", image], environment: storage.environment)
     }
 
     /// Runs nodes during `body`, and takes everything away afterwards.

@@ -100,6 +100,7 @@ extension PodWorker {
                 tell(.cleanedUp)
                 return
             } catch {
+                if Task.isCancelled { return }
                 logger.warning("A pod could not be cleaned up and is tried again", metadata: ["reason": "\(error)"])
                 try? await Task.sleep(for: .seconds(1))
             }

@@ -159,6 +159,7 @@ actor PodWorker {
                 // The name belongs to another pod by now.
                 return tell(.removed)
             } catch {
+                if Task.isCancelled { return }
                 logger.warning("A pod that has ended could not be deleted", metadata: ["reason": "\(error)"])
                 try? await Task.sleep(for: .seconds(1))
             }
