@@ -17,7 +17,11 @@ struct JobController: Reconciler {
     static let tracking = "batch.kubernetes.io/job-tracking"
 
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
-        guard let job = cache.get(Job.self, key), let uid = job.metadata.uid else { return .never }
+        guard let job = cache.get(Job.self, key), let uid = job.metadata.uid else {
+            // Nobody is left who would count the Pods of a Job that is gone; its namespace may be waiting for them.
+            for pod in cache.list(Pod.self, in: key.namespace) where Self.isTracked(pod, for: key) { try await release(pod) }
+            return .never
+        }
         let pods = cache.list(Pod.self, ownedBy: uid).filter { $0.isControlled(by: job) }
         if job.isTerminating || job.isFinished {
             for pod in pods {
@@ -45,6 +49,11 @@ struct JobController: Reconciler {
         try await writer.updateStatus(job, finished.json)
         for pod in pods where pod.isFinished || (pod.isTerminating && pod.spec?.nodeName == nil) { try await release(pod) }
         return run.wait.map { .after($0, because: "a failed Pod is not replaced at once") } ?? .never
+    }
+
+    private static func isTracked(_ pod: Pod, for job: ObjectKey) -> Bool {
+        (pod.metadata.finalizers ?? []).contains(tracking)
+            && (pod.metadata.ownerReferences ?? []).contains { $0.controller == true && $0.kind == "Job" && $0.name == job.name }
     }
 
     /// - Returns: how many Pods were made.
