@@ -30,7 +30,9 @@ struct DeploymentController: Reconciler {
             cache.get(Deployment.self, key) ?? deployment,
             DeploymentProgress(deployment: deployment, newest: newest?.metadata.name, sets: present, now: writer.now).status.json)
         try await forget(old, of: deployment)
-        return .never
+        // Pods that end tell their ReplicaSet, which already counts them as gone.
+        let isWaiting = deployment.isRecreated && !isPaused && (newest?.spec?.replicas ?? 0) < (deployment.spec?.replicas ?? 1)
+        return isWaiting ? .after(.milliseconds(500), because: "Pods of the former revision are ending") : .never
     }
 
     private func makeSet(_ deployment: Deployment, _ template: PodTemplateSpec, _ old: [ReplicaSet]) async throws -> ReplicaSet? {
