@@ -19,8 +19,10 @@ struct DeploymentProgress {
         if updated > 0 { status.updatedReplicas = updated }
         if ready > 0 { status.readyReplicas = ready }
         if available > 0 { status.availableReplicas = available }
-        let missing = max(0, wanted - available)
+        // During a rollover there are more Pods than the Deployment asks for; those that are not available yet count.
+        let missing = max(0, sets.reduce(0) { $0 + ($1.spec?.replicas ?? 0) } - available)
         if missing > 0 { status.unavailableReplicas = missing }
+        status.terminatingReplicas = sets.reduce(0) { $0 + ($1.status?.terminatingReplicas ?? 0) }
         let isAvailable = available >= wanted - deployment.maxUnavailable
         let isComplete = updated == wanted && total == wanted && available == wanted
         let name = newest ?? ""

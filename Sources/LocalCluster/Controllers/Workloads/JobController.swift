@@ -32,6 +32,7 @@ struct JobController: Reconciler {
         }
         var status = job.status ?? JobStatus()
         status.uncountedTerminatedPods = UncountedTerminatedPods()
+        status.terminating = pods.count { $0.isTerminating && !$0.isFinished }
         if status.startTime == nil, job.spec?.suspend != true { status.startTime = writer.now }
         for pod in pods where pod.isFinished && (pod.metadata.finalizers ?? []).contains(Self.tracking) {
             if pod.status?.phase == "Succeeded" { status.succeeded = (status.succeeded ?? 0) + 1 } else { status.failed = (status.failed ?? 0) + 1 }

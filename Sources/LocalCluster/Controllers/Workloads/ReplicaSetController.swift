@@ -13,7 +13,9 @@ struct ReplicaSetController: Reconciler {
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
         guard let set = cache.get(ReplicaSet.self, key), !set.isTerminating, let uid = set.metadata.uid else { return .never }
         try await adopt(set)
-        var active = cache.list(Pod.self, ownedBy: uid).filter { $0.isControlled(by: set) && $0.isActive }
+        let released = try await release(set, uid: uid)
+        let owned = cache.list(Pod.self, ownedBy: uid).filter { $0.isControlled(by: set) && !released.contains($0.metadata.uid ?? "") }
+        var active = owned.filter(\.isActive)
         let wanted = set.spec?.replicas ?? 1
         for _ in active.count..<max(active.count, wanted) {
             let template = set.spec?.template ?? PodTemplateSpec()
@@ -28,7 +30,8 @@ struct ReplicaSetController: Reconciler {
         let ready = active.filter(\.isReady).count
         var status = ReplicaSetStatus(
             fullyLabeledReplicas: active.filter { pod in labels.allSatisfy { pod.metadata.labels?[$0.key] == $0.value } }.count,
-            observedGeneration: set.metadata.generation, replicas: active.count)
+            observedGeneration: set.metadata.generation, replicas: active.count,
+            terminatingReplicas: owned.count { $0.isTerminating && !$0.isFinished })
         if ready > 0 {
             status.readyReplicas = ready
             status.availableReplicas = ready
@@ -36,6 +39,22 @@ struct ReplicaSetController: Reconciler {
         if status.fullyLabeledReplicas == 0 { status.fullyLabeledReplicas = nil }
         try await writer.updateStatus(set, status.json)
         return .never
+    }
+
+    /// Lets go of Pods that no longer match the selector.
+    ///
+    /// - Returns: their uids.
+    private func release(_ set: ReplicaSet, uid: String) async throws -> Set<String> {
+        guard let selector = set.spec?.selector else { return [] }
+        var released: Set<String> = []
+        for pod in cache.list(Pod.self, ownedBy: uid)
+        where pod.isControlled(by: set) && !pod.isTerminating && !selector.matches(pod.metadata.labels ?? [:]) {
+            let others = (pod.metadata.ownerReferences ?? []).filter { $0.uid != uid }
+            try await writer.patch(
+                pod, ["metadata": ["ownerReferences": others.isEmpty ? .null : others.json, "uid": .string(pod.metadata.uid ?? "")]])
+            released.insert(pod.metadata.uid ?? "")
+        }
+        return released
     }
 
     /// Takes Pods that match the selector and have no controller.
