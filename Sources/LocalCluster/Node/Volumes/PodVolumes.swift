@@ -126,21 +126,28 @@ struct PodVolumes: Sendable {
         PodProblem(reason: "FailedMount", message: "MountVolume.SetUp failed for volume \"\(volume)\" : \(message)")
     }
 
-    /// Unmounts what was mounted below a pod's directory, and removes it.
+    /// Unmounts what was mounted below a directory, and removes it.
+    ///
+    /// - Throws: if something is in use there for longer than a second.
     static func tearDown(_ directory: String) throws {
+        // A process of the engine that is just ending may still write, or mount, there.
+        for attempt in 0...10 {
+            guard FileManager.default.fileExists(atPath: directory) else { return }
+            unmount(below: directory)
+            do {
+                return try FileManager.default.removeItem(atPath: directory)
+            } catch {
+                if attempt == 10 { throw error }
+                usleep(100_000)
+            }
+        }
+    }
+
+    private static func unmount(below directory: String) {
         let mounts = (try? readKernelFile("/proc/self/mounts")) ?? ""
         for line in mounts.split(separator: "\n").reversed() {
             let parts = line.split(separator: " ")
             if parts.count > 1, parts[1].hasPrefix(directory + "/") { umount2(String(parts[1]), Int32(MNT_DETACH)) }
-        }
-        // A process of the engine that is just ending may still write there.
-        for isLast in [false, false, true] where FileManager.default.fileExists(atPath: directory) {
-            do {
-                try FileManager.default.removeItem(atPath: directory)
-            } catch {
-                if isLast { throw error }
-                usleep(100_000)
-            }
         }
     }
 }
