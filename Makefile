@@ -5,8 +5,8 @@ SHELL := /bin/bash
 
 EGRET ?= .build/release/egret
 export EGRET
-# Static, and in a place of its own: its modules are built with other flags than those of `egret`.
-OPERATOR := .build-static/release/egret-operator
+# Static: it runs in an image without libraries, and in the images of clusters.
+OPERATOR := .build/release/egret-operator-static
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -55,7 +55,7 @@ docs: ## the documentation of the libraries, into .build/docs
 	@scripts/documentation
 
 clean: ## remove what was built; images, tools and clusters stay
-	rm -rf .build .build-static out
+	rm -rf .build out
 
 tools:
 	@scripts/install-tools > /dev/null
