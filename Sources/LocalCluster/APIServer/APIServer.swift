@@ -101,6 +101,8 @@ public struct LocalAPIServer: Sendable {
                 """
                 # TYPE egret_apiserver_revision counter
                 egret_apiserver_revision \(store.revision)
+                # TYPE egret_apiserver_transactions_total counter
+                egret_apiserver_transactions_total \(store.transactionCount)
                 # TYPE egret_apiserver_watches gauge
                 egret_apiserver_watches \(store.watcherCount)
 

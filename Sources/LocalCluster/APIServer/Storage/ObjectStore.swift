@@ -29,6 +29,8 @@ final class ObjectStore: Sendable {
         var tables: [GroupResource: ObjectTable] = [:]
         var log: RevisionLog
         var watchers: [GroupResource: [ObjectIdentifier: WatchQueue]] = [:]
+        /// How many times the disk was written to.
+        var transactions = 0
     }
 
     /// A write that waits for its turn.
@@ -172,6 +174,7 @@ final class ObjectStore: Sendable {
     /// Makes written changes visible.
     private func publish(_ changes: [Change]) {
         state.withLock { state in
+            state.transactions += 1
             for change in changes {
                 state.tables[change.resource, default: ObjectTable()][change.key.path] = change.current
                 state.tables[change.resource]?.lastChange = change.revision
@@ -222,6 +225,9 @@ final class ObjectStore: Sendable {
             if state.watchers[resource]?.isEmpty == true { state.watchers[resource] = nil }
         }
     }
+
+    /// How many transactions have been written since the start; writes that waited for one share the next.
+    var transactionCount: Int { state.withLock { $0.transactions } }
 
     /// How many watches are open.
     var watcherCount: Int { state.withLock { $0.watchers.values.reduce(0) { $0 + $1.count } } }
