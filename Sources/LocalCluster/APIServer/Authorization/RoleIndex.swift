@@ -55,7 +55,8 @@ struct RoleIndex: Sendable {
             let name = binding.value[path: "roleRef", "name"]?.string ?? ""
             bindings[namespace, default: []].append(
                 Binding(
-                    text: "RoleBinding \"\(binding.name)/\(namespace)\" of \(kind) \"\(name)\"", subjects: Self.subjects(binding.value, in: namespace),
+                    text: "RoleBinding \"\(binding.name)/\(namespace)\" of \(kind) \"\(name)\"",
+                    subjects: Self.subjects(binding.value, in: namespace),
                     rules: self.rules(roleKind: kind, name: name, namespace: namespace) ?? []))
         }
     }
