@@ -3,8 +3,6 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-down test build lint format generate golden unit conformance e2e bench images docs clean tools operator
 
-EGRET ?= .build/release/egret
-export EGRET
 # Static: it runs in an image without libraries, and in the images of clusters.
 OPERATOR := .build/release/egret-operator-static
 
@@ -38,21 +36,22 @@ golden: ## record the expected objects and files anew; the run fails, so that no
 unit: tools ## the tests of the Swift packages
 	swift test
 
-conformance: $(EGRET) ## hold the local API server against recorded answers of Kubernetes
+conformance: ## hold the local API server against recorded answers of Kubernetes
 	@scripts/conformance
 
 e2e: ## end to end on real containers: faults, scaling, re-creation
 	@scripts/e2e/run
 
-bench: ## ratios of time and memory against baselines in the same run
+bench: ## requests, memory, sizes and times of one cluster, each beside what it is held against
 	@scripts/bench
 
 images: tools operator ## build the container images and check what they promise
 	@scripts/build-images --operator-binary $(OPERATOR) --load
 	@scripts/check-images
 
-docs: ## the documentation of the libraries, into .build/docs
-	@scripts/documentation
+docs: ## the reference pages from the declarations, and whether all links lead somewhere
+	@scripts/generate
+	@scripts/lint
 
 clean: ## remove what was built; images, tools and clusters stay
 	rm -rf .build out
@@ -62,6 +61,3 @@ tools:
 
 operator:
 	@scripts/build-programs operator
-
-$(EGRET):
-	@scripts/build-programs egret

@@ -46,26 +46,33 @@ ensure_cluster() {
     wait_for "three members" 60 members_are 3
 }
 
-# Writes numbered rows through the pooler until stop_writing, each in a session of its own; what was acknowledged is in $acknowledged.
+# Writes numbered rows through the pooler until stop_writing, one transaction each; what was acknowledged is in $acknowledged.
 start_writing() {
     acknowledged=$(mktemp)
+    touch "$acknowledged.goes-on"
     through_pooler --command 'create table if not exists numbers (n bigint primary key)' --command 'truncate numbers'
+    # psql echoes a number after its insert has been acknowledged, and ends with the connection; then there is a new one.
     # shellcheck disable=SC2016 # for the shell that writes
     PGCONNECT_TIMEOUT=2 bash -c '
         exec 2> /dev/null
-        n=0
-        while [ -e "$1" ]; do
-            n=$((n + 1))
-            if timeout 8 scripts/demo-psql --no-psqlrc --quiet --command "insert into numbers values ($n)" < /dev/null; then echo "$n" >> "$1"; fi
+        while [ -e "$1.goes-on" ]; do
+            while [ -e "$1.goes-on" ]; do
+                n=${EPOCHREALTIME/[.,]/}
+                printf "insert into numbers values (%s);\n\\echo %s\n" "$n" "$n" || break
+                sleep 0.02
+            done | scripts/demo-psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 >> "$1"
+            sleep 0.2
         done' _ "$acknowledged" &
     writer=$!
+    # However the test ends, the writer ends with it.
+    trap 'rm -f "$acknowledged.goes-on"' EXIT
     wait_for "the first rows are written" 30 test -s "$acknowledged"
 }
 
 # Ends the writer and looks for every acknowledged row.
 stop_writing() {
-    local rows=$acknowledged.rows missing
-    mv "$acknowledged" "$rows"
+    local rows=$acknowledged missing
+    rm "$acknowledged.goes-on"
     wait "$writer" || true
     through_pooler --command 'select n from numbers' | sort > "$rows.found"
     missing=$(comm -23 <(sort "$rows") "$rows.found" | wc -l)
