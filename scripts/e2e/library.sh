@@ -60,7 +60,7 @@ start_writing() {
                 n=${EPOCHREALTIME/[.,]/}
                 printf "insert into numbers values (%s);\n\\echo %s\n" "$n" "$n" || break
                 sleep 0.02
-            done | scripts/demo-psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 >> "$1"
+            done | stdbuf -oL scripts/demo-psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 >> "$1"
             sleep 0.2
         done' _ "$acknowledged" &
     writer=$!
