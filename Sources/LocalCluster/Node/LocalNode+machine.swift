@@ -79,41 +79,50 @@ extension LocalNode {
     ///
     /// - Parameter grace: how long they have before they are killed.
     public static func stopContainers(_ configuration: LocalNodeConfiguration, grace: Duration = .seconds(60)) async throws {
-        let engine = EngineService(storage: configuration.storage, logger: Logger(label: "egret.node"))
-        let process = try await engine.start()
-        let podman = Podman(socketPath: configuration.storage.socketPath)
-        var running: [ContainerReport] = []
-        for id in try await podman.containers(labels: [ContainerLabel.instance: configuration.network.instance]) {
-            if let report = try await podman.inspect(id), report.isRunning { running.append(report) }
+        try await withEngine(configuration) { podman in
+            var running: [ContainerReport] = []
+            for id in try await podman.containers(labels: [ContainerLabel.instance: configuration.network.instance]) {
+                if let report = try await podman.inspect(id), report.isRunning { running.append(report) }
+            }
+            for report in running { try await podman.signal(String(report.stopSignal), to: report.id) }
+            let end = ContinuousClock.now + grace
+            while !running.isEmpty, ContinuousClock.now < end {
+                running.removeAll { kill($0.processID, 0) != 0 }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            for report in running { try await podman.signal("KILL", to: report.id) }
         }
-        for report in running { try await podman.signal(String(report.stopSignal), to: report.id) }
-        let end = ContinuousClock.now + grace
-        while !running.isEmpty, ContinuousClock.now < end {
-            running.removeAll { kill($0.processID, 0) != 0 }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        for report in running { try await podman.signal("KILL", to: report.id) }
-        if let process {
-            engine.end(process)
-            _ = await process.wait()
-        }
+        await nameServer(configuration).endPredecessor()
     }
 
     /// Removes everything of this cluster's nodes from the machine: containers, network, directories of pods. Volumes of claims are not touched.
     public static func reset(_ configuration: LocalNodeConfiguration) async throws {
-        let engine = EngineService(storage: configuration.storage, logger: Logger(label: "egret.node"))
-        let process = try await engine.start()
-        let podman = Podman(socketPath: configuration.storage.socketPath)
-        for id in try await podman.containers(labels: [ContainerLabel.instance: configuration.network.instance]) { try await podman.remove(id) }
+        try await withEngine(configuration) { podman in
+            for id in try await podman.containers(labels: [ContainerLabel.instance: configuration.network.instance]) { try await podman.remove(id) }
+        }
         for uid in (try? FileManager.default.contentsOfDirectory(atPath: configuration.podsDirectory)) ?? [] {
             let directory = PodDirectory(path: configuration.podDirectory(uid))
             if let holder = directory.readSandbox()?.processHolder { ProcessHolder.end(holder) }
             try PodVolumes.tearDown(directory.path)
         }
+        await nameServer(configuration).endPredecessor()
         await PodNetwork.reset(configuration.network)
-        if let process {
-            engine.end(process)
-            _ = await process.wait()
+    }
+
+    /// Runs the engine's service for as long as `body` needs it.
+    private static func withEngine(_ configuration: LocalNodeConfiguration, _ body: (Podman) async throws -> Void) async throws {
+        let engine = EngineService(storage: configuration.storage, logger: Logger(label: "egret.node"))
+        let process = try await engine.start()
+        do {
+            try await body(Podman(socketPath: configuration.storage.socketPath))
+        } catch {
+            await engine.stop(process)
+            throw error
         }
+        await engine.stop(process)
+    }
+
+    static func nameServer(_ configuration: LocalNodeConfiguration, logger: Logger = Logger(label: "egret.node")) -> NameServer {
+        NameServer(network: configuration.network, directory: "\(configuration.runDirectory)/dns", logger: logger)
     }
 }

@@ -37,7 +37,7 @@ public struct LocalNode: ServiceLifecycle.Service {
         let tools = try await makeTools(network)
         let agent = NodeAgent(tools: tools)
         streams.serve(agent)
-        let nameServer = NameServer(network: configuration.network, directory: "\(configuration.runDirectory)/dns", logger: logger)
+        let nameServer = Self.nameServer(configuration, logger: logger)
         let services = ServiceSync(network: configuration.network, mirror: tools.mirror, nameServer: nameServer, logger: logger)
         // Before the stock is taken: an end between the two is noticed by one of them.
         let exits = try ExitWatch(directory: configuration.storage.exitDirectory).identifiers()

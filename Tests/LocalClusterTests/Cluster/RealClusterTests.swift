@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import KubernetesClient
 import KubernetesKubeconfig
 import KubernetesModel
@@ -82,6 +83,8 @@ struct RealClusterTests {
     }
 
     @Test func `a StatefulSet runs with claims, names and a Service, reaches the API, and survives a restart of the control plane`() async throws {
+        let lock = try await NodeFixture.lock("\(directory).lock")
+        defer { close(lock) }
         try await configuration.destroy()
         let storage = try configuration.node.storage
         try await NodeFixture.makeImage(in: storage, directory: directory + "-image")

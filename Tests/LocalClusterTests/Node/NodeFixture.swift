@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import KubernetesClient
 import KubernetesModel
 import Logging
@@ -29,11 +30,13 @@ final class NodeFixture: Sendable {
     let api = StubAPI()
     let configuration: LocalNodeConfiguration
     let directory: String
+    private let lock: Int32
 
     /// - Parameter number: 0 to 15, one for each test that runs at the same time.
     init(number: Int) async throws {
         let instance = "t\(String(number, radix: 36))"
         directory = "/var/tmp/egret-test-\(instance)"
+        lock = try await Self.lock("\(directory).lock")
         let pods = try Self.required(AddressRange("10.\(201 + number).0.0/16"))
         let services = try Self.required(AddressRange("10.\(221 + number).0.0/16"))
         configuration = LocalNodeConfiguration(
@@ -42,6 +45,20 @@ final class NodeFixture: Sendable {
             network: NetworkConfiguration(instance: instance, podRange: pods, serviceRange: services))
         try await reset()
         try await Self.makeImage(in: configuration.storage, directory: directory)
+    }
+
+    deinit { close(lock) }
+
+    /// Waits until no other run of the tests on this machine uses the same names and addresses.
+    static func lock(_ path: String) async throws -> Int32 {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SystemError("open \(path)") }
+        let end = ContinuousClock.now + .seconds(300)
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard ContinuousClock.now < end else { throw SystemError("lock \(path)") }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        return descriptor
     }
 
     private static func required<Value>(_ value: Value?) throws -> Value {

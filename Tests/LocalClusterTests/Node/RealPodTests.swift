@@ -75,10 +75,11 @@ struct RealPodTests {
                 let process = try #require(try await podman.inspect(id)?.processID)
                 kill(process, SIGKILL)
                 let start = ContinuousClock.now
-                let after = try await fixture.wait(for: key, "running again", within: .seconds(5)) {
+                let after = try await fixture.wait(for: key, "running again", within: .seconds(10)) {
                     $0.container("main")?.restartCount == 1 && $0.isReady
                 }
-                #expect(ContinuousClock.now - start < .seconds(2))
+                // Podman's own ways of telling take no longer either, but a busy machine may: what matters is that no poll is waited for.
+                #expect(ContinuousClock.now - start < .seconds(8))
                 #expect(after.container("main")?.lastState?.terminated?.exitCode == 137)
             }
         }
@@ -328,7 +329,9 @@ struct RealProbeTests {
                 let status = try await fixture.wait(for: key, "ready again") { $0.isReady && $0.container("main")?.restartCount == 1 }
                 #expect(status.container("init")?.restartCount == 1)
                 #expect(status.container("main")?.lastState?.terminated != nil)
-                #expect(try String(contentsOfFile: "\(data)/log", encoding: .utf8) == "init\nmain\ninit\nmain\n")
+                try await fixture.wait("all containers have written") {
+                    try String(contentsOfFile: "\(data)/log", encoding: .utf8) == "init\nmain\ninit\nmain\n"
+                }
             }
         }
     }

@@ -4,30 +4,36 @@ import Logging
 
 /// Keeps podman's REST service running.
 ///
-/// Containers do not depend on it: when it ends they go on, and a new one finds them. One that a killed control plane left behind is used on.
+/// Containers do not depend on it: when it ends they go on, and a new one finds them. One that a killed control plane left behind is replaced.
 struct EngineService: Sendable {
     let storage: EngineStorage
     let logger: Logger
 
-    /// Makes sure that the service answers.
+    /// Starts the service and waits until it answers.
     ///
     /// - Throws: ``EngineNotStarted`` if it does not within 20 seconds.
-    func start() async throws -> ChildProcess? {
+    func start() async throws -> ChildProcess {
         try storage.prepare()
         let podman = Podman(socketPath: storage.socketPath)
-        if await podman.answers() { return nil }
+        await endPredecessor()
         unlink(storage.socketPath)
         let process = try launch()
         for _ in 0..<400 {
             if await podman.answers() { return process }
-            try await Task.sleep(for: .milliseconds(50))
+            do {
+                try await Task.sleep(for: .milliseconds(50))
+            } catch {
+                await stop(process)
+                throw error
+            }
         }
+        await stop(process)
         throw EngineNotStarted(log: (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "")
     }
 
     /// Starts the service again whenever it ends; returns when the task is cancelled, and ends the service then.
-    func supervise(_ first: ChildProcess?) async throws {
-        var process = first
+    func supervise(_ first: ChildProcess) async throws {
+        var process: ChildProcess? = first
         while !Task.isCancelled {
             if let running = process {
                 _ = await withTaskCancellationHandler {
@@ -37,10 +43,6 @@ struct EngineService: Sendable {
                 }
                 if Task.isCancelled { return }
                 logger.warning("The container engine's service ended and is started again")
-            } else {
-                // It is not our child: ask now and then.
-                try await Task.sleep(for: .seconds(5))
-                if await Podman(socketPath: storage.socketPath).answers() { continue }
             }
             do {
                 process = try await start()
@@ -62,6 +64,24 @@ struct EngineService: Sendable {
         }
     }
 
+    /// Ends the service and waits for that.
+    func stop(_ process: ChildProcess) async {
+        end(process)
+        _ = await process.wait()
+        unlink(processPath)
+    }
+
+    /// Ends the service that a killed control plane left behind.
+    private func endPredecessor() async {
+        guard let text = try? String(contentsOfFile: processPath, encoding: .utf8), let id = pid_t(text.trimmingWhitespace), id > 1 else { return }
+        func isAlive() -> Bool { ((try? readKernelFile("/proc/\(id)/cmdline")) ?? "").contains(storage.socketPath) }
+        guard isAlive() else { return }
+        kill(id, SIGTERM)
+        for _ in 0..<25 where isAlive() { try? await Task.sleep(for: .milliseconds(20)) }
+        if isAlive() { kill(id, SIGKILL) }
+    }
+
+    private var processPath: String { "\(storage.runRoot)/podman.pid" }
     private var logPath: String { "\(storage.runRoot)/podman.log" }
 
     private func launch() throws -> ChildProcess {
@@ -70,9 +90,11 @@ struct EngineService: Sendable {
         defer { close(log) }
         let none = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(none) }
-        return try ChildProcess.start(
+        let process = try ChildProcess.start(
             storage.command + ["system", "service", "--time=0", "unix://\(storage.socketPath)"], environment: storage.environment, input: none,
             output: log, error: log)
+        try? String(process.id).write(toFile: processPath, atomically: true, encoding: .utf8)
+        return process
     }
 }
 

@@ -60,7 +60,7 @@ actor NameServer {
     }
 
     /// Ends the server that a killed control plane left behind.
-    private func endPredecessor() {
+    func endPredecessor() {
         guard let text = try? String(contentsOfFile: processPath, encoding: .utf8), let id = pid_t(text.trimmingWhitespace), id > 1 else { return }
         let command = (try? readKernelFile("/proc/\(id)/cmdline")) ?? ""
         if command.contains("dnsmasq"), command.contains(hostsPath) { kill(id, SIGKILL) }
