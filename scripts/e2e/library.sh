@@ -58,7 +58,7 @@ start_writing() {
         while [ -e "$1.goes-on" ]; do
             while [ -e "$1.goes-on" ]; do
                 n=${EPOCHREALTIME/[.,]/}
-                printf "insert into numbers values (%s);\n\\echo %s\n" "$n" "$n" || break
+                printf "insert into numbers values (%s);\n%secho %s\n" "$n" "\\" "$n" || break
                 sleep 0.02
             done | stdbuf -oL scripts/demo-psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 >> "$1"
             sleep 0.2
