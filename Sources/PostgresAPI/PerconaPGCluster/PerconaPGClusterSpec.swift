@@ -33,7 +33,6 @@ package struct PerconaPGClusterSpec: FieldSet {
     }
     package let databaseInitSQL = Field<Object<DatabaseInitSQLSpec>?>("databaseInitSQL") {
         "SQL that runs once as superuser in the database `postgres`, as soon as the cluster can be written to."
-        Support.notYet
         Effect.sql
     }
     package let expose = Field<Object<ExposeSpec>>("expose", whenUnset: .empty) {

@@ -28,6 +28,7 @@ extension ClusterDefinition {
         authenticationRules = spec.authentication.rules.map(AuthenticationRule.init)
         users = (spec.users ?? []).map(UserDefinition.init)
         createsUserSchemas = spec.autoCreateUserSchema
+        initialSQL = spec.databaseInitSQL.map { InitialSQLDefinition(configMap: $0.name, key: $0.key) }
         extensions = ExtensionsDefinition(spec.extensions)
         expose = ExposeDefinition(spec.expose)
         exposeReplicas = ExposeDefinition(spec.exposeReplicas)

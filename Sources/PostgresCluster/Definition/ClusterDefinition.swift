@@ -37,6 +37,8 @@ public struct ClusterDefinition: Sendable, Hashable {
     /// `spec.users` as given; ``effectiveUsers`` has the default one.
     public var users: [UserDefinition] = []
     public var createsUserSchemas = true
+    /// `spec.databaseInitSQL`: SQL of the user that runs once, when the cluster is new.
+    public var initialSQL: InitialSQLDefinition?
     public var extensions = ExtensionsDefinition()
     /// `spec.expose`: the Service that leads to the primary.
     public var expose = ExposeDefinition()
@@ -75,6 +77,19 @@ public struct ClusterDefinition: Sendable, Hashable {
             self.pgBackRest = pgBackRest
             self.initContainer = initContainer
         }
+    }
+}
+
+/// Where SQL for a new cluster is found.
+public struct InitialSQLDefinition: Sendable, Hashable {
+    /// Name of the ConfigMap.
+    public var configMap: String
+    /// Its key that holds the SQL.
+    public var key: String
+
+    public init(configMap: String, key: String) {
+        self.configMap = configMap
+        self.key = key
     }
 }
 

@@ -5,6 +5,8 @@ public struct SQLScript: Sendable, Hashable {
     /// What psql reads.
     public var text: String
     public var target: Target
+    /// Whether nothing after a statement that fails is run, and the script counts as failed.
+    public var stopsAtErrors: Bool
 
     /// Which databases the script is run in.
     public enum Target: Sendable, Hashable {
@@ -13,22 +15,25 @@ public struct SQLScript: Sendable, Hashable {
         case database(String)
     }
 
-    public init(_ text: String, in target: Target) {
+    public init(_ text: String, in target: Target, stopsAtErrors: Bool = true) {
         self.text = text
         self.target = target
+        self.stopsAtErrors = stopsAtErrors
     }
 
-    /// Stops at the first error, and says nothing of what goes well.
-    private static let options = ["--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]
+    /// Says nothing of what goes well.
+    private var options: [String] {
+        ["--no-psqlrc", "--no-password", "--quiet"] + (stopsAtErrors ? ["--set=ON_ERROR_STOP=1"] : []) + ["--file=-"]
+    }
 
     /// What to run in the container `database`, with ``text`` on standard input.
     public var command: [String] {
         switch target {
         case .database(let name):
             // By environment: as an argument psql would read `=` in a name as connection parameters.
-            ["env", "PGDATABASE=\(name)", "psql"] + Self.options
+            ["env", "PGDATABASE=\(name)", "psql"] + options
         case .allDatabases:
-            ["bash", "-ceu", "-o", "pipefail", "--", Self.loop, "-"] + Self.options
+            ["bash", "-ceu", "-o", "pipefail", "--", Self.loop, "-"] + options
         }
     }
 

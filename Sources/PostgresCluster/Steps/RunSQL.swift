@@ -71,7 +71,10 @@ extension ClusterSnapshot {
             } else {
                 parts.append("none")
             }
-        case .initial: return nil
+        case .initial:
+            // Once for a database system, whatever the ConfigMap holds later; without the field what ran is forgotten.
+            guard definition.initialSQL != nil || knowledge.revisions[subject.rawValue] != nil else { return nil }
+            parts.append(definition.initialSQL == nil ? "none" : "done")
         }
         return StableHash.text(of: parts.joined(separator: "\n"))
     }

@@ -7,8 +7,8 @@ struct PodTools {
     let pods: any PodExecutor
 
     /// Runs a script as `postgres`, over the socket, in one session for each database.
-    func run(_ script: SQLScript, in pod: ObjectKey) async throws {
-        _ = try await run(script.command, in: pod, stdin: script.text, timeout: .seconds(120))
+    func run(_ script: SQLScript, in pod: ObjectKey, timeout: Duration = .seconds(120)) async throws {
+        _ = try await run(script.command, in: pod, stdin: script.text, timeout: timeout)
     }
 
     /// One query in database `postgres`: what psql prints without headers and alignment.

@@ -39,7 +39,14 @@ struct SQLRunner: Sendable {
                 throw ActionProblem("Secret \(key.name) has no verifier for the pooler yet")
             }
             try await tools.run(PgBouncerSQL.enable(verifier: verifier, exposesSuperusers: pooler.exposesSuperusers), in: step.pod)
-        case .initial: break
+        case .initial:
+            guard let source = definition.initialSQL else { break }
+            let key = ObjectKey(namespace: definition.namespace, name: source.configMap)
+            guard let text = try await api.find(ConfigMap.self, key)?.data?[source.key] else {
+                throw ActionProblem("spec.databaseInitSQL: there is no ConfigMap \(source.configMap) with a key \(source.key)")
+            }
+            // A user's own statements: one that fails does not keep the others from running, as it would not in psql.
+            try await tools.run(SQLScript(text, in: .database("postgres"), stopsAtErrors: false), in: step.pod, timeout: .seconds(600))
         }
         return []
     }

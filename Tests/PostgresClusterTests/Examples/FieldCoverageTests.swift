@@ -10,7 +10,7 @@ import Testing
 struct FieldCoverageTests {
     /// Read by the planner and the controllers from the resource itself.
     private static let readElsewhere: Set<String> = [
-        "spec.databaseInitSQL.name", "spec.databaseInitSQL.key", "spec.unmanaged", "spec.patroni.switchover.enabled",
+        "spec.unmanaged", "spec.patroni.switchover.enabled",
         "spec.patroni.switchover.targetInstance", "spec.patroni.switchover.type", "spec.tls.certManagementPolicy",
         "spec.standby.maxAcceptableLag",
     ]

@@ -159,3 +159,36 @@ import Testing
         }
     }
 }
+
+@Suite("SQL of the user for a new cluster") struct InitialSQLTests {
+    private func steps(_ plan: Plan) -> [SQLStep] {
+        plan.actions.compactMap { if case .sql(let step) = $0.action, step.subject == .initial { step } else { nil } }
+    }
+
+    @Test func runsOnceOnTheLeaderAndAgainOnlyAfterTheFieldWasTakenAway() throws {
+        var cluster = PlanExample.running()
+        #expect(steps(Planner().plan(cluster)).isEmpty)
+
+        cluster.definition.initialSQL = InitialSQLDefinition(configMap: "init", key: "a.sql")
+        let plan = Planner().plan(cluster)
+        #expect(steps(plan).map(\.pod) == [try #require(cluster.leader).pod.key])
+        #expect(plan.status?["state"] == "initializing", "nobody is told `ready` before the SQL has run")
+
+        cluster.settle()
+        #expect(cluster.resource.status["state"] == "ready")
+        cluster.definition.initialSQL = InitialSQLDefinition(configMap: "another", key: "b.sql")
+        #expect(steps(Planner().plan(cluster)).isEmpty)
+
+        cluster.definition.initialSQL = nil
+        cluster.settle()
+        cluster.definition.initialSQL = InitialSQLDefinition(configMap: "init", key: "a.sql")
+        #expect(steps(Planner().plan(cluster)).count == 1)
+    }
+
+    @Test func aStatementThatFailsDoesNotEndTheScript() {
+        let strict = SQLScript("SELECT 1", in: .database("postgres"))
+        let lenient = SQLScript("SELECT 1", in: .database("postgres"), stopsAtErrors: false)
+        #expect(strict.command.contains("--set=ON_ERROR_STOP=1"))
+        #expect(lenient.command == strict.command.filter { $0 != "--set=ON_ERROR_STOP=1" })
+    }
+}
