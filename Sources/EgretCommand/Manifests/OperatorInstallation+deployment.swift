@@ -27,8 +27,11 @@ extension OperatorInstallation {
         [
             "name": "operator", "image": .string(operatorImage), "imagePullPolicy": "IfNotPresent", "env": .array(environment(reach)),
             "ports": [["name": "metrics", "containerPort": 8080, "protocol": "TCP"], ["name": "health", "containerPort": 8081, "protocol": "TCP"]],
-            "livenessProbe": ["httpGet": ["path": "/metrics", "port": "metrics", "scheme": "HTTP"], "failureThreshold": 3],
-            "readinessProbe": ["httpGet": ["path": "/readyz", "port": "health", "scheme": "HTTP"], "periodSeconds": 5],
+            // Generous: on a machine that has more to do than it can, a restart of the operator only adds to that.
+            "livenessProbe": [
+                "httpGet": ["path": "/metrics", "port": "metrics", "scheme": "HTTP"], "timeoutSeconds": 10, "failureThreshold": 6,
+            ],
+            "readinessProbe": ["httpGet": ["path": "/readyz", "port": "health", "scheme": "HTTP"], "periodSeconds": 5, "timeoutSeconds": 5],
             // What it needs itself for some dozens of clusters; the limit is a guard against a leak, not a measure.
             "resources": ["requests": ["cpu": "20m", "memory": "48Mi"], "limits": ["memory": "512Mi"]],
             "securityContext": [
