@@ -33,8 +33,9 @@ extension OperatorInstallation {
             "The clusters themselves; `patch` sets and removes their finalizers.", group: "pgv2.percona.com", ["perconapgclusters"],
             reading + ["patch"]),
         AccessRule(
-            "Backups: the first one of a cluster is requested by the operator, and `patch` keeps their finalizers.", group: "pgv2.percona.com",
-            ["perconapgbackups"], ["create"] + reading + ["patch"]),
+            "Backups: the first one of a cluster is requested by the operator, `patch` keeps their finalizers, and with the cluster's finalizer "
+                + "percona.com/delete-backups they go with it.", group: "pgv2.percona.com", ["perconapgbackups"],
+            ["create", "delete"] + reading + ["patch"]),
         AccessRule(
             "State and conditions.", group: "pgv2.percona.com", ["perconapgbackups/status", "perconapgclusters/status"], ["patch"]),
         AccessRule(

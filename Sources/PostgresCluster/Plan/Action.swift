@@ -16,6 +16,8 @@ public enum Action: Sendable, Hashable {
     case sql(SQLStep)
     /// Creates (or upgrades) the pgBackRest stanza from the writable instance.
     case createStanza(pod: ObjectKey, podUID: String, revision: String)
+    /// Deletes the stanza, and so every backup, from the repositories; nothing is archived any more.
+    case deleteStanza(pod: ObjectKey, podUID: String, repos: [String], revision: String)
     /// Asks the poolers' Service path whether a write gets through.
     case probeWrite(pod: ObjectKey, podUID: String, host: String, port: Int, revision: String)
     /// Reads names, types and bounds of the parameters that this PostgreSQL knows.

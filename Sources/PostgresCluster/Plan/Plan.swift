@@ -102,6 +102,17 @@ public struct Deletion: Sendable, Hashable {
         self.propagation = propagation
         self.because = because
     }
+
+    /// Deletes the record of a backup, as it was seen.
+    init?(_ backup: BackupResource, because: Because) {
+        guard let uid = backup.metadata.uid, let version = backup.metadata.resourceVersion else { return nil }
+        self.type = BackupResource.type
+        self.key = backup.key
+        self.uid = uid
+        self.resourceVersion = version
+        self.propagation = .background
+        self.because = because
+    }
 }
 
 /// An event for people, about the cluster.

@@ -36,6 +36,8 @@ struct KeepRepository: PlanStep {
 extension Knowledge {
     /// Key of the stanza in ``revisions``.
     static let stanza = "stanza"
+    /// Key of a stanza that was deleted with its cluster in ``revisions``.
+    static let deletedStanza = "deletedStanza"
     /// Key of the write probe in ``revisions``.
     static let writeProbe = "writeProbe"
 }

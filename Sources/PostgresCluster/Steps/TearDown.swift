@@ -4,13 +4,14 @@ import KubernetesModel
 /// finalizers ask for.
 ///
 /// - Reads: deletion time, finalizers, which instances still run.
-/// - Plans: StatefulSets to 0, replicas before the leader; Patroni's Endpoints; with `percona.com/delete-pvc` the claims and users' Secrets;
+/// - Plans: with `percona.com/delete-backups` the stanza and the backups' records go while an instance still runs; StatefulSets to 0, replicas before the leader; Patroni's Endpoints; with `percona.com/delete-pvc` the claims and users' Secrets;
 ///   with `percona.com/delete-ssl` the certificates; removal of the finalizers.
 /// - Never: deletes a claim without that finalizer, or without the uid and resourceVersion that were seen.
 struct TearDown: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         let finalizers = cluster.resource.metadata.finalizers ?? []
         guard cluster.resource.isDeleting, let version = cluster.resource.metadata.resourceVersion else { return }
+        if finalizers.contains(Finalizer.deleteBackups), !deleteBackups(cluster, into: &plan) { return }
         guard stopInstances(cluster, into: &plan) else { return }
         deleteEndpoints(cluster, into: &plan)
         if finalizers.contains(Finalizer.deletePVC) { deleteVolumes(cluster, into: &plan) }
@@ -19,13 +20,36 @@ struct TearDown: PlanStep {
             plan.wait(because: Because(.deleting, "\(plan.deletions.count) objects are being deleted"))
             return
         }
-        let ours: Set = [Finalizer.stopWatchers, Finalizer.deletePVC, Finalizer.deleteSSL]
+        let ours: Set = [Finalizer.stopWatchers, Finalizer.deleteBackups, Finalizer.deletePVC, Finalizer.deleteSSL]
         let rest = finalizers.filter { !ours.contains($0) }
         if rest != finalizers {
             plan.act(
                 .setFinalizers(rest, resourceVersion: version), because: Because(.deleting, "everything that had to end before the cluster has ended")
             )
         }
+    }
+
+    /// Whether the repositories and the records of backups are empty. pgBackRest runs in an instance, so this comes before they stop.
+    private func deleteBackups(_ cluster: ClusterSnapshot, into plan: inout Plan) -> Bool {
+        let because = Because(.deleting, "backups go: the cluster had the finalizer \(Finalizer.deleteBackups)")
+        let revision = cluster.stanzaRevision
+        if cluster.hasStanza, cluster.definition.backups.isEnabled, cluster.knowledge.revisions[Knowledge.deletedStanza] == nil {
+            plan.wait(because: because)
+            if let failure = cluster.knowledge.failures[Knowledge.deletedStanza], cluster.now < failure.at.adding(KeepRepository.retryInterval) {
+                plan.wait(because: Because(.deleting, failure.message))
+                plan.lookAgain(after: failure.at.adding(KeepRepository.retryInterval).since(cluster.now), because: "stanza-delete is tried again")
+            } else if let member = cluster.leader ?? cluster.members.first(where: \.isRunning) {
+                let repos = cluster.definition.backups.repos.map(\.name)
+                plan.act(.deleteStanza(pod: member.pod.key, podUID: member.uid, repos: repos, revision: revision), because: because)
+            }
+            return false
+        }
+        let deletions = cluster.backups.values.sorted { $0.name < $1.name }.compactMap { backup in
+            backup.metadata.deletionTimestamp == nil ? Deletion(backup, because: because) : nil
+        }
+        plan.deletions += deletions
+        if !deletions.isEmpty { plan.wait(because: because) }
+        return deletions.isEmpty
     }
 
     /// Whether no instance runs any more.

@@ -151,6 +151,10 @@ struct PlanExecutor: Sendable {
             try await tools.createStanza(in: pod, configHash: cluster.definition.backups.configHash)
             knowledge.update(uid) { $0.revisions["stanza"] = revision }
             return true
+        case .deleteStanza(let pod, _, let repos, let revision):
+            try await tools.deleteStanza(in: pod, repos: repos)
+            knowledge.update(uid) { $0.revisions["deletedStanza"] = revision }
+            return true
         case .probeWrite(let pod, _, let host, let port, let revision):
             try await tools.probeWrite(from: pod, host: host, port: port)
             knowledge.update(uid) { $0.revisions["writeProbe"] = revision }
@@ -225,6 +229,7 @@ extension Action {
         case .releaseLeader: "release-leader"
         case .sql(let step): "sql-\(step.subject.rawValue)"
         case .createStanza: "create-stanza"
+        case .deleteStanza: "delete-stanza"
         case .probeWrite: "probe-write"
         case .readSettings: "read-settings"
         case .readBackups: "read-backups"
@@ -241,6 +246,7 @@ extension Action {
         switch self {
         case .sql(let step): step.subject.rawValue
         case .createStanza: "stanza"
+        case .deleteStanza: "deletedStanza"
         case .probeWrite: "writeProbe"
         case .readBackups(_, _, _, let subject): subject
         default: nil

@@ -39,6 +39,17 @@ struct PodTools {
         }
     }
 
+    /// Deletes the stanza with all its backups and WAL from the repositories. pgBackRest asks that it be stopped before.
+    func deleteStanza(in pod: ObjectKey, repos: [String]) async throws {
+        _ = try await run(["pgbackrest", "--stanza=db", "--log-level-console=warn", "stop"], in: pod)
+        for repo in repos {
+            let number = repo.dropFirst("repo".count)
+            _ = try await run(
+                ["pgbackrest", "--stanza=db", "--repo=\(number)", "--log-level-console=warn", "stanza-delete", "--force"], in: pod,
+                timeout: .seconds(600))
+        }
+    }
+
     func storedBackups(in pod: ObjectKey, repo: String) async throws -> [StoredBackup] {
         let number = repo.dropFirst("repo".count)
         let answer = try await run(["pgbackrest", "--stanza=db", "--repo=\(number)", "--output=json", "--log-level-console=warn", "info"], in: pod)

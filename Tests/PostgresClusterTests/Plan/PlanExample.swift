@@ -112,6 +112,7 @@ extension ClusterSnapshot {
         case Endpoints.resourceType: endpoints[name] = nil
         case Secret.resourceType: secrets[name] = nil
         case Job.resourceType: jobs[name] = nil
+        case BackupResource.type: backups[name] = nil
         case Pod.resourceType: pods.removeAll { $0.metadata.name == name }
         default: break
         }
@@ -121,6 +122,7 @@ extension ClusterSnapshot {
         switch action {
         case .setFinalizers(let finalizers, _): resource.metadata.finalizers = finalizers
         case .createStanza(_, _, let revision): knowledge.revisions["stanza"] = revision
+        case .deleteStanza(_, _, _, let revision): knowledge.revisions["deletedStanza"] = revision
         case .sql(let step): knowledge.revisions[step.subject.rawValue] = step.revision
         case .probeWrite(_, _, _, _, let revision): knowledge.revisions["writeProbe"] = revision
         case .readSettings(_, _, let image): knowledge.settings[image] = PostgresSettings([:])

@@ -84,6 +84,28 @@ import Testing
         #expect(cluster.resource.metadata.finalizers == [])
     }
 
+    @Test func backupsGoWithTheClusterWhileAnInstanceStillRuns() throws {
+        var cluster = PlanExample.running()
+        cluster.resource.metadata.finalizers = ["percona.com/delete-backups", "internal.percona.com/stop-watchers"]
+        cluster.resource.metadata.deletionTimestamp = PlanExample.now
+        let plan = Planner().plan(cluster)
+        let stanzas = plan.actions.compactMap { if case .deleteStanza(let pod, _, let repos, _) = $0.action { (pod, repos) } else { nil } }
+        #expect(stanzas.map(\.0) == [try #require(cluster.leader).pod.key] && stanzas.map(\.1) == [["repo1"]])
+        #expect(!plan.actions.contains { if case .scale = $0.action { true } else { false } }, "no instance stops before")
+        cluster.settle()
+        #expect(cluster.backups.isEmpty && cluster.pods.isEmpty)
+        #expect(cluster.resource.metadata.finalizers == [])
+        #expect(cluster.claims.count == 4, "volumes stay without their finalizer")
+    }
+
+    @Test func aClusterWithoutAStanzaIsNotKeptByItsBackups() {
+        var cluster = PlanExample.new()
+        cluster.resource.metadata.finalizers = ["percona.com/delete-backups"]
+        cluster.resource.metadata.deletionTimestamp = PlanExample.now
+        cluster.settle()
+        #expect(cluster.resource.metadata.finalizers == [])
+    }
+
     @Test func anUnmanagedClusterIsOnlyWatched() {
         var cluster = PlanExample.new()
         cluster.resource.isUnmanaged = true
