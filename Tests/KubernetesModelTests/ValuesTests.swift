@@ -58,3 +58,17 @@ import Testing
 
     @Test func isWrittenAsQuery() { #expect(selector.queryText == "cluster=c,role in (primary,replica),!gone") }
 }
+
+@Suite("A hash") struct FNV1aTests {
+    /// Source: the table of test vectors of the FNV draft.
+    @Test(arguments: [("", "cbf29ce484222325"), ("a", "af63dc4c8601ec8c"), ("foobar", "85944171f73967e8")])
+    func isThatOfTheDraft(text: String, digits: String) { #expect(FNV1a.digits(text.utf8) == digits) }
+}
+
+@Suite("A text") struct TrimmedTests {
+    @Test(arguments: [("", ""), (" \t\r\n", ""), ("a", "a"), ("\n a b\t\r\n", "a b")])
+    func losesWhiteSpaceAtBothEnds(text: String, expected: String) {
+        #expect(text.trimmed == expected)
+        #expect(text[...].trimmed == expected)
+    }
+}

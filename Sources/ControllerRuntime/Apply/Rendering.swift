@@ -31,14 +31,7 @@ public struct Rendering: Sendable, Hashable {
     ///
     /// It is FNV-1a of the JSON text with sorted keys: enough to notice a change, not made against someone who wants two renderings to
     /// agree, nor does it hide what is hashed from someone who can guess it.
-    public var hash: String { Self.hash(of: json.utf8) }
-
-    static func hash(of bytes: some Sequence<UInt8>) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    public var hash: String { FNV1a.digits(json.utf8) }
 
     /// Whether an object on the server has everything that the rendering asks for; see ``differences(in:)``.
     public func isContained(in live: JSONValue) -> Bool { differences(in: live).isEmpty }

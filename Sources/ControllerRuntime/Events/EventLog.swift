@@ -26,7 +26,7 @@ public struct EventLog: Sendable {
         /// The name of the event: the object's and a hash of the rest.
         var name: String {
             let text = [object.kind, object.namespace, object.name, object.uid, type, reason, message].map { $0 ?? "" }.joined(separator: "\u{0}")
-            return "\((object.name ?? "").prefix(236)).\(Rendering.hash(of: text.utf8))"
+            return "\((object.name ?? "").prefix(236)).\(FNV1a.digits(text.utf8))"
         }
         var key: ObjectKey { ObjectKey(namespace: object.namespace ?? "default", name: name) }
     }

@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// What shows a server who we are: a bearer token, a client certificate, both or neither.
 public struct Credentials: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// Value of the header `Authorization` after `Bearer`.
@@ -71,7 +73,7 @@ public struct MaterialCredentials: CredentialSource {
 
     public func credentials() throws(KubernetesError) -> Credentials {
         var credentials = Credentials()
-        if let token { credentials.token = trimmed(try token.read(for: "credentials")) }
+        if let token { credentials.token = String(decoding: try token.read(for: "credentials"), as: UTF8.self).trimmed }
         if let certificate, let key {
             credentials.identity = ClientIdentity(
                 certificateChain: try certificate.read(for: "credentials"), privateKey: try key.read(for: "credentials"))

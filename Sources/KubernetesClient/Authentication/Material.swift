@@ -24,15 +24,6 @@ public enum Material: Sendable {
     }
 }
 
-/// Text without white space around it, as files end with a newline.
-func trimmed(_ bytes: [UInt8]) -> String {
-    let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
-    var rest = bytes[...]
-    while let last = rest.last, isSpace(last) { rest.removeLast() }
-    while let first = rest.first, isSpace(first) { rest.removeFirst() }
-    return String(decoding: rest, as: UTF8.self)
-}
-
 /// Reads material again once it is older than a minute, and keeps the last good one while it cannot be read.
 ///
 /// A minute, because the kubelet replaces a token when a fifth of its life (ten minutes at least) is left, and a file may be read often.

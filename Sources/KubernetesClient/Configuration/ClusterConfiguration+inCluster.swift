@@ -1,4 +1,5 @@
 import FoundationEssentials
+import KubernetesModel
 
 extension ClusterConfiguration {
     /// Where Kubernetes puts the credentials of a Pod's service account.
@@ -35,7 +36,9 @@ extension ClusterConfiguration {
         let authorities = Material.file("\(directory)/ca.crt")
         _ = try token.read(for: "configuration of a Pod")
         _ = try authorities.read(for: "configuration of a Pod")
-        let namespace = (try? Material.file("\(directory)/namespace").read(for: "configuration of a Pod")).map { trimmed($0) } ?? ""
+        let namespace =
+            (try? Material.file("\(directory)/namespace").read(for: "configuration of a Pod")).map { String(decoding: $0, as: UTF8.self).trimmed }
+            ?? ""
         return ClusterConfiguration(
             server: ServerAddress(host: host, port: Int(port)), trust: .authorities(authorities),
             credentials: MaterialCredentials(token: token), namespace: namespace.isEmpty ? "default" : namespace)

@@ -1,4 +1,5 @@
 public import Foundation
+import KubernetesModel
 public import LocalNode
 
 /// Where a local cluster keeps its state, and what is its own on this machine.
@@ -91,8 +92,7 @@ public struct LocalClusterConfiguration: Sendable, Hashable, Codable {
 
     /// Five letters and digits that stand for a path (FNV-1a).
     private static func word(_ path: String) -> String {
-        let hash = path.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-        return String(("00000" + String(hash, radix: 36)).suffix(5))
+        String(("00000" + String(FNV1a.hash(path.utf8), radix: 36)).suffix(5))
     }
 
     /// This machine's name servers that are reachable from elsewhere than itself.

@@ -92,8 +92,7 @@ enum ShortHash {
     private static let alphabet = Array("bcdfghjklmnpqrstvwxz2456789".utf8)
 
     static func of(_ json: JSONValue, length: Int = 10) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in json.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        var hash = FNV1a.hash(json.utf8)
         var text: [UInt8] = []
         for _ in 0..<length {
             text.append(alphabet[Int(hash % UInt64(alphabet.count))])

@@ -121,7 +121,7 @@ struct NodeRegistration: Sendable {
         ]
     }
 
-    private func fileText(_ path: String) -> String { ((try? readKernelFile(path)) ?? "").trimmingWhitespace }
+    private func fileText(_ path: String) -> String { ((try? readKernelFile(path)) ?? "").trimmed }
 
     private func renewLease() async throws(KubernetesError) {
         let key = ObjectKey(namespace: "kube-node-lease", name: name)

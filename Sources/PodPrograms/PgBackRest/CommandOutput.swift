@@ -1,3 +1,4 @@
+internal import KubernetesModel
 internal import Synchronization
 
 /// All that a command wrote, up to a mebibyte.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import KubernetesModel
 internal import NIOCore
 
 extension PgBouncerHold {

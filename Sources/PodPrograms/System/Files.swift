@@ -1,4 +1,5 @@
 internal import Glibc
+internal import KubernetesModel
 
 /// Files and folders by path.
 enum Files {
@@ -149,11 +150,5 @@ extension String {
     var parent: String {
         guard let slash = lastIndex(of: "/") else { return "" }
         return slash == startIndex ? "/" : String(self[..<slash])
-    }
-
-    /// Without white space at both ends.
-    var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(self[first...last])
     }
 }

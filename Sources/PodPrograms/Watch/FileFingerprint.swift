@@ -1,7 +1,10 @@
+internal import KubernetesModel
+
 /// What is in some files and folders, as a number per file: two of them differ if a file came, went or changed.
 ///
 /// Kubernetes replaces a mounted volume's files by turning a link, which leaves no trace in their times: contents are compared.
 struct FileFingerprint: Sendable, Hashable {
+    /// Hashes, so that no secret stays in memory.
     private var files: [String: UInt64] = [:]
 
     /// Reads paths: files, or folders with all below them. What is missing or cannot be read counts as absent.
@@ -20,15 +23,8 @@ struct FileFingerprint: Sendable, Hashable {
             // Names that begin with two dots are Kubernetes' own: the same files once more.
             for name in (try? Files.entries(path)) ?? [] where !name.hasPrefix("..") { add("\(path)/\(name)", depth: depth + 1) }
         case .file:
-            if let bytes = try? Files.read(path) { files[path] = Self.hash(bytes) }
+            if let bytes = try? Files.read(path) { files[path] = FNV1a.hash(bytes) }
         default: break
         }
-    }
-
-    /// FNV-1a, 64 bits: enough to notice a change, and no secret stays in memory.
-    private static func hash(_ bytes: [UInt8]) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return hash
     }
 }

@@ -99,13 +99,3 @@ extension PostgresParameters {
         return all.isEmpty && user == nil ? nil : .string(all.joined(separator: ","))
     }
 }
-
-extension Substring {
-    /// Without spaces and tabs at both ends.
-    var trimmed: String {
-        var text = self
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
-    }
-}

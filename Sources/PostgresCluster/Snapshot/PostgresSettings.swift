@@ -81,7 +81,7 @@ public struct PostgresSettings: Sendable, Hashable {
     /// A value as Patroni would write it into the configuration file.
     static func text(of value: JSONValue) -> String {
         switch value {
-        case .string(let text): text.trimmingSpaces
+        case .string(let text): text.trimmed
         case .bool(let on): on ? "on" : "off"
         default: value.text
         }
@@ -106,7 +106,7 @@ public struct PostgresSettings: Sendable, Hashable {
         for table in [memory, time] {
             guard let own = factor(of: unit, in: table) else { continue }
             for (suffix, scale) in table where text.hasSuffix(suffix) {
-                guard let amount = Double(String(text.dropLast(suffix.count)).trimmingSpaces) else { continue }
+                guard let amount = Double(String(text.dropLast(suffix.count)).trimmed) else { continue }
                 return amount * scale / own
             }
         }
@@ -134,14 +134,5 @@ public struct PostgresSettings: Sendable, Hashable {
             }
         }
         return row[two.count]
-    }
-}
-
-extension String {
-    var trimmingSpaces: String {
-        var text = Substring(self)
-        while text.first?.isWhitespace == true { text = text.dropFirst() }
-        while text.last?.isWhitespace == true { text = text.dropLast() }
-        return String(text)
     }
 }

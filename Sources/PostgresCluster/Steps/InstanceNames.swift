@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// Which instances a set should have.
 ///
 /// Names of new instances follow from the cluster's uid, the set and a number, not from chance: a plan made twice, before its first execution
@@ -24,9 +26,8 @@ public enum InstanceNames {
 
     /// Four characters that follow from the cluster, what is named, and a number.
     static func suffix(uid: String, set: String, number: Int) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in "\(uid)/\(set)/\(number)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        // The low bits of this hash (FNV-1a) mix badly for inputs that differ in their last byte only.
+        var hash = FNV1a.hash("\(uid)/\(set)/\(number)".utf8)
+        // The low bits of this hash mix badly for inputs that differ in their last byte only.
         hash ^= hash >> 29
         hash = hash &* 0xbf58_476d_1ce4_e5b9
         hash ^= hash >> 32

@@ -83,13 +83,6 @@ struct PodTools {
 }
 
 extension String {
-    var trimmed: String {
-        var text = Substring(self)
-        while text.last?.isWhitespace == true { text = text.dropLast() }
-        while text.first?.isWhitespace == true { text = text.dropFirst() }
-        return String(text)
-    }
-
     /// The last lines, on one line: errors of tools end with what matters.
     func lastLines(_ count: Int) -> String {
         split(separator: "\n").suffix(count).joined(separator: "; ")

@@ -1,5 +1,6 @@
 public import ControllerRuntime
 import FoundationEssentials
+import KubernetesModel
 public import Logging
 
 /// What the operator's environment says: names and meaning as in the Deployment of the Percona operator 3.1.0.

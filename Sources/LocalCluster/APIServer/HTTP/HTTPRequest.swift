@@ -1,3 +1,4 @@
+import KubernetesModel
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -24,16 +25,7 @@ struct HTTPRequest: Sendable {
 
     /// The media type of the body in lower case, without parameters; nil if there is none.
     var contentType: String? {
-        headers.first(name: "Content-Type")?.split(separator: ";").first.map { $0.trimmingSpaces().lowercased() }
-    }
-}
-
-extension StringProtocol {
-    func trimmingSpaces() -> String {
-        var text = Substring(self)
-        while text.first == " " || text.first == "\t" { text.removeFirst() }
-        while text.last == " " || text.last == "\t" { text.removeLast() }
-        return String(text)
+        headers.first(name: "Content-Type")?.split(separator: ";").first.map { $0.trimmed.lowercased() }
     }
 }
 

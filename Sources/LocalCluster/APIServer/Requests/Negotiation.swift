@@ -77,10 +77,10 @@ struct MediaRange: Sendable, Hashable {
 
     init(_ text: some StringProtocol) {
         let parts = text.split(separator: ";")
-        type = parts.first.map { $0.trimmingSpaces().lowercased() } ?? ""
+        type = parts.first.map { $0.trimmed.lowercased() } ?? ""
         for part in parts.dropFirst() {
             let pair = part.split(separator: "=", maxSplits: 1)
-            if pair.count == 2 { parameters[pair[0].trimmingSpaces()] = pair[1].trimmingSpaces() }
+            if pair.count == 2 { parameters[pair[0].trimmed] = pair[1].trimmed }
         }
     }
 }

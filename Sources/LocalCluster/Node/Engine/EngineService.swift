@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import KubernetesModel
 import Logging
 
 /// Keeps podman's REST service running.
@@ -73,7 +74,7 @@ struct EngineService: Sendable {
 
     /// Ends the service that a killed control plane left behind.
     private func endPredecessor() async {
-        guard let text = try? String(contentsOfFile: processPath, encoding: .utf8), let id = pid_t(text.trimmingWhitespace), id > 1 else { return }
+        guard let text = try? String(contentsOfFile: processPath, encoding: .utf8), let id = pid_t(text.trimmed), id > 1 else { return }
         func isAlive() -> Bool { ((try? readKernelFile("/proc/\(id)/cmdline")) ?? "").contains(storage.socketPath) }
         guard isAlive() else { return }
         kill(id, SIGTERM)

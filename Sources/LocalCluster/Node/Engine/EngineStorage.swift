@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import KubernetesModel
 
 /// Where the engine keeps images and containers, and how it is called.
 ///
@@ -40,7 +41,7 @@ public struct EngineStorage: Sendable, Hashable {
     var configuration: String {
         let files = min(1_048_576, hardLimit(of: Int32(RLIMIT_NOFILE.rawValue)))
         // Podman lowers its own limit to the kernel's number of process identifiers.
-        let identifiers = (try? readKernelFile("/proc/sys/kernel/pid_max")).flatMap { UInt64($0.trimmingWhitespace) }
+        let identifiers = (try? readKernelFile("/proc/sys/kernel/pid_max")).flatMap { UInt64($0.trimmed) }
         let processes = min(identifiers ?? 32_768, hardLimit(of: Int32(__RLIMIT_NPROC.rawValue)))
         return """
             [containers]

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import KubernetesModel
 import Logging
 
 /// The cluster's DNS: dnsmasq with the cluster's names, on an address of its own.
@@ -56,12 +57,12 @@ actor NameServer {
     }
 
     private var lastWords: String {
-        String((try? String(contentsOfFile: "\(directory)/dnsmasq.log", encoding: .utf8))?.suffix(300) ?? "").trimmingWhitespace
+        String((try? String(contentsOfFile: "\(directory)/dnsmasq.log", encoding: .utf8))?.suffix(300) ?? "").trimmed
     }
 
     /// Ends the server that a killed control plane left behind.
     func endPredecessor() {
-        guard let text = try? String(contentsOfFile: processPath, encoding: .utf8), let id = pid_t(text.trimmingWhitespace), id > 1 else { return }
+        guard let text = try? String(contentsOfFile: processPath, encoding: .utf8), let id = pid_t(text.trimmed), id > 1 else { return }
         let command = (try? readKernelFile("/proc/\(id)/cmdline")) ?? ""
         if command.contains("dnsmasq"), command.contains(hostsPath) { kill(id, SIGKILL) }
     }

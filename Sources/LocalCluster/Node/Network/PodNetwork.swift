@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import KubernetesModel
 import Synchronization
 
 /// The names and addresses of a local cluster's network.
@@ -171,7 +172,5 @@ actor PodNetwork {
 
 /// Sixteen hexadecimal digits that stand for a text (FNV-1a, 64 bits).
 func shortHash(_ text: String) -> String {
-    let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    FNV1a.digits(text.utf8)
 }

@@ -1,4 +1,5 @@
 import Glibc
+import KubernetesModel
 
 /// A process that keeps a process namespace for the containers of a pod that share one.
 ///
@@ -29,7 +30,7 @@ enum ProcessHolder {
     }
 
     private static func child(of id: pid_t) -> pid_t? {
-        guard let text = try? readKernelFile("/proc/\(id)/task/\(id)/children"), let child = pid_t(text.trimmingWhitespace) else { return nil }
+        guard let text = try? readKernelFile("/proc/\(id)/task/\(id)/children"), let child = pid_t(text.trimmed) else { return nil }
         // Only when it became the shell it is in its place for good.
         guard let command = try? readKernelFile("/proc/\(child)/cmdline"), command.hasPrefix("sh") else { return nil }
         return child

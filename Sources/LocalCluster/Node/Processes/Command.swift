@@ -1,4 +1,5 @@
 import Glibc
+import KubernetesModel
 
 /// A program that ended with a failure.
 struct CommandFailure: Error, CustomStringConvertible {
@@ -23,7 +24,7 @@ struct CommandResult: Sendable {
     let output: [UInt8]
     let error: [UInt8]
     var outputText: String { String(decoding: output, as: UTF8.self) }
-    var errorText: String { String(decoding: error, as: UTF8.self).trimmingWhitespace }
+    var errorText: String { String(decoding: error, as: UTF8.self).trimmed }
 }
 
 /// Short runs of programs: input and output are kept in memory.
@@ -93,14 +94,5 @@ private final class MemoryFile: Sendable {
         return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             count = max(0, pread(descriptor, buffer.baseAddress, size, 0))
         }
-    }
-}
-
-extension String {
-    var trimmingWhitespace: String {
-        var text = Substring(self)
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
     }
 }

@@ -23,7 +23,7 @@ struct ContainerExec: Sendable {
 
     /// The process that was started, once the runtime has written it down.
     func process(in file: String) -> pid_t? {
-        (try? String(contentsOfFile: file, encoding: .utf8)).flatMap { pid_t($0.trimmingWhitespace) }
+        (try? String(contentsOfFile: file, encoding: .utf8)).flatMap { pid_t($0.trimmed) }
     }
 
     /// Runs a program to its end.

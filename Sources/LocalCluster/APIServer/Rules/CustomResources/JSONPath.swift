@@ -92,13 +92,13 @@ struct JSONPath: Sendable {
     private static func filter(_ text: String) -> Step? {
         for operation in ["==", "!=", "<=", ">=", "<", ">"] {
             guard let range = text.firstRange(of: operation) else { continue }
-            let left = String(text[..<range.lowerBound]).trimmingSpaces
-            let right = String(text[range.upperBound...]).trimmingSpaces
+            let left = String(text[..<range.lowerBound]).trimmed
+            let right = String(text[range.upperBound...]).trimmed
             let isQuoted = right.hasPrefix("'") || right.hasPrefix("\"")
             let value = isQuoted ? JSONValue.string(String(right.dropFirst().dropLast())) : (try? JSONValue(parsing: right)) ?? .string(right)
             return .filter(keys(left), operation, value)
         }
-        return .filter(keys(text.trimmingSpaces), nil, .null)
+        return .filter(keys(text.trimmed), nil, .null)
     }
 
     private static func keys(_ text: String) -> [String] { text.drop { $0 == "@" }.split(separator: ".").map(String.init) }

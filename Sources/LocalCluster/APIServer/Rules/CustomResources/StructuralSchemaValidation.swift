@@ -205,7 +205,7 @@ struct StructuralSchemaValidation {
         for (index, rule) in list.enumerated() {
             let item = path.child("x-kubernetes-validations").index(index)
             let text = rule.text("rule")
-            if text.trimmingSpaces.isEmpty {
+            if text.trimmed.isEmpty {
                 errors.append(.required(item.child("rule"), "rule is not specified"))
                 continue
             }

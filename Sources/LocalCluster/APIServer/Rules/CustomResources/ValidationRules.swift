@@ -87,11 +87,11 @@ enum ValidationRules {
     private static func message(_ rule: JSONValue, _ evaluator: CELEvaluator) -> String {
         let source = rule.text("messageExpression")
         if !source.isEmpty, let expression = try? Self.expression(source), case .text(let text)? = try? evaluator.evaluate(expression),
-            !text.trimmingSpaces.isEmpty, !text.contains("\n")
+            !text.trimmed.isEmpty, !text.contains("\n")
         {
-            return text.trimmingSpaces
+            return text.trimmed
         }
-        return rule.text("message").isEmpty ? "failed rule: \(rule.text("rule").trimmingSpaces)" : rule.text("message")
+        return rule.text("message").isEmpty ? "failed rule: \(rule.text("rule").trimmed)" : rule.text("message")
     }
 
     private static func failure(_ rule: JSONValue, _ value: JSONValue, _ path: String, _ message: String, isRuntime: Bool) -> FieldError {
@@ -112,12 +112,5 @@ enum ValidationRules {
         let relative = rule.text("fieldPath").replacing("['", with: ".").replacing("']", with: "")
         if relative.isEmpty { return path.isEmpty ? "<nil>" : path }
         return path.isEmpty ? String(relative.drop { $0 == "." }) : path + (relative.hasPrefix(".") ? relative : ".\(relative)")
-    }
-}
-
-extension String {
-    /// Without white space at either end.
-    var trimmingSpaces: String {
-        String(self[(firstIndex { !$0.isWhitespace } ?? endIndex)...].reversed().drop { $0.isWhitespace }.reversed())
     }
 }

@@ -45,7 +45,7 @@ enum EventTable {
             let component = source.text("component").isEmpty ? event.text("reportingComponent") : source.text("component")
             return source.text("host").isEmpty ? component : "\(component), \(source.text("host"))"
         },
-        .text("Message") { ($0["message"] ?? $0["note"])?.string?.trimmingSpaces ?? "" },
+        .text("Message") { ($0["message"] ?? $0["note"])?.string?.trimmed ?? "" },
         TableColumn(name: "First Seen", priority: 1) { event, now in
             .string(Age.text(since: time(event, ["firstTimestamp", "deprecatedFirstTimestamp", "eventTime"]), now: now))
         },
