@@ -13,8 +13,10 @@ public struct Applier: Sendable {
         /// It was as it should be; nothing was sent.
         case unchanged
         case created
-        /// It was written because another rendering was applied last, or because it had drifted at these paths.
-        case changed(drift: [String])
+        /// It was written because another rendering was applied last.
+        case changed
+        /// It was written because it had drifted: these paths of what was applied last are no longer as they were.
+        case repaired(drift: [String])
     }
 
     private let api: any KubernetesAPI
@@ -43,9 +45,10 @@ public struct Applier: Sendable {
     public func outcome(of rendering: Rendering) -> Outcome {
         guard let live = cache.get(rendering.type, rendering.key) else { return .created }
         let hash = live[path: "metadata", "annotations", annotation]?.string
+        if hash != rendering.hash { return .changed }
         // The cache may hold a projection: look at the rendering through the same one.
         let drift = rendering.projected { cache.projected(rendering.type, $0) }.differences(in: live)
-        return hash == rendering.hash && drift.isEmpty ? .unchanged : .changed(drift: drift)
+        return drift.isEmpty ? .unchanged : .repaired(drift: drift)
     }
 
     /// Makes an object be as it is rendered.
@@ -64,8 +67,8 @@ public struct Applier: Sendable {
         let reason =
             switch outcome {
             case .created: "created"
-            case .changed(let drift) where !drift.isEmpty: "repaired"
-            default: "changed"
+            case .repaired: "repaired"
+            case .changed, .unchanged: "changed"
             }
         writes.increment([rendering.type.groupResource, reason])
         return outcome

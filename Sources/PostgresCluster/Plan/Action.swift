@@ -24,8 +24,6 @@ public enum Action: Sendable, Hashable {
     case readSettings(pod: ObjectKey, podUID: String, image: String)
     /// Reads what `pgbackrest info` says.
     case readBackups(pod: ObjectKey, podUID: String, repo: String, subject: String)
-    /// Changes single annotations of an object; nil removes one.
-    case annotate(type: ResourceType, key: ObjectKey, annotations: [String: String?], resourceVersion: String?)
     /// Sets the finalizers of the PerconaPGCluster.
     case setFinalizers([String], resourceVersion: String)
     /// Sets the replicas of a StatefulSet or Deployment without touching the rest.

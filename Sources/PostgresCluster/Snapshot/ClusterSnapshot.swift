@@ -8,11 +8,11 @@ public struct ClusterSnapshot: Sendable {
     /// The PerconaPGCluster itself: metadata and the status that was written last.
     public var resource: ClusterResource
 
-    public var statefulSets: [String: StatefulSet] = [:]
+    public var statefulSets: [String: StatefulSet] = [:] { didSet { findInstances() } }
     public var deployments: [String: Deployment] = [:]
     public var services: [String: Service] = [:]
     public var endpoints: [String: Endpoints] = [:]
-    public var claims: [String: PersistentVolumeClaim] = [:]
+    public var claims: [String: PersistentVolumeClaim] = [:] { didSet { findInstances() } }
     public var configMaps: [String: ConfigMap] = [:]
     public var budgets: [String: PodDisruptionBudget] = [:]
     public var serviceAccounts: [String: ServiceAccount] = [:]
@@ -20,7 +20,16 @@ public struct ClusterSnapshot: Sendable {
     public var roleBindings: [String: RoleBinding] = [:]
     public var jobs: [String: Job] = [:]
     /// All Pods with the cluster's label.
-    public var pods: [Pod] = []
+    public var pods: [Pod] = [] {
+        didSet {
+            members = Self.members(pods)
+            findInstances()
+        }
+    }
+    /// The members: Pods of instances, by name.
+    public private(set) var members: [Member] = []
+    /// All instances, those included of which only the volume is left, by name.
+    public private(set) var instances: [ObservedInstance] = []
     /// Secrets without their values.
     public var secrets: [String: SecretDigest] = [:]
     /// PerconaPGBackups of this cluster.
@@ -120,8 +129,7 @@ extension ClusterSnapshot {
     /// Whether members stop on purpose, so that no failover is wanted.
     public var isGoingDown: Bool { resource.isDeleting || definition.isPaused }
 
-    /// The members: Pods of instances, by name.
-    public var members: [Member] {
+    private static func members(_ pods: [Pod]) -> [Member] {
         pods.compactMap { pod in
             let labels = pod.metadata.labels ?? [:]
             guard let name = pod.metadata.name, labels[Label.data] == "postgres", let instance = labels[Label.instance],
@@ -133,7 +141,6 @@ extension ClusterSnapshot {
 
     /// The member that leads by Patroni's record and by its own word.
     public var leader: Member? {
-        let members = members
         let recorded = leaderRecord?.leader
         return members.first { $0.name == recorded && $0.role?.leads == true && $0.isRunning }
     }
@@ -141,8 +148,7 @@ extension ClusterSnapshot {
     /// The member on which SQL that writes can run.
     public var writable: Member? { leader.flatMap { $0.isWritable && $0.isReady ? $0 : nil } }
 
-    /// All instances, those included of which only the volume is left, by name.
-    public var instances: [ObservedInstance] {
+    private mutating func findInstances() {
         var found: [String: ObservedInstance] = [:]
         func note(_ labels: [String: String]?, _ change: (inout ObservedInstance) -> Void) {
             guard let name = labels?[Label.instance], let set = labels?[Label.instanceSet] else { return }
@@ -151,7 +157,7 @@ extension ClusterSnapshot {
         for set in statefulSets.values { note(set.metadata.labels) { $0.statefulSet = set } }
         for claim in claims.values where claim.metadata.labels?[Label.role] == "pgdata" { note(claim.metadata.labels) { $0.dataClaim = claim } }
         for member in members { note(member.pod.metadata.labels) { $0.member = member } }
-        return found.values.sorted { $0.name < $1.name }
+        instances = found.values.sorted { $0.name < $1.name }
     }
 
     /// How a member's Patroni is reached; nil without an address.

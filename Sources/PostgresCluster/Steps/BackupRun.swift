@@ -57,10 +57,7 @@ struct BackupRun {
         guard let stored else {
             guard let reader = cluster.members.first(where: { $0.isReady }) else { return }
             let subject = "info of \(backup.name)"
-            if let failure = cluster.knowledge.failures[subject], cluster.now < failure.at.adding(.seconds(5)) {
-                plan.lookAgain(after: .seconds(5), because: "what \(repo.name) holds is read again")
-                return
-            }
+            guard cluster.mayRetry(subject, after: .seconds(5), into: &plan) else { return }
             plan.act(
                 .readBackups(pod: reader.pod.key, podUID: reader.uid, repo: repo.name, subject: subject),
                 because: Because(.changed, "backup \(backup.name) has ended: its label and size are read from \(repo.name)"))
@@ -109,7 +106,7 @@ extension ClusterSnapshot {
         let ends = own.flatMap { $0.status?.containerStatuses ?? [] }.compactMap { $0.state?.terminated ?? $0.lastState?.terminated }
         let failed = ends.filter { $0.exitCode != 0 && $0.message?.isEmpty == false }
         let last = failed.max { one, two in (one.finishedAt?.microseconds ?? 0) < (two.finishedAt?.microseconds ?? 0) }
-        return last?.message?.trimmingSpaces
+        return last?.message?.trimmed
     }
 }
 

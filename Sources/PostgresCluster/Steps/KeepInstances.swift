@@ -32,6 +32,10 @@ struct KeepInstances: PlanStep {
             : kept.startingInstance.map { first in orphans.contains(first) ? [first] : [] } ?? []
         for name in added {
             plan.wait(because: Because(.instancesStarting, "instance \(name) is being made"))
+            let because =
+                orphans.contains(name)
+                ? Because(.instanceReplaced, "instance \(name) is made again over its volume") : Because(.instanceAdded, "instance \(name) is made")
+            plan.events.append(PlannedEvent(.normal, because))
         }
         for name in running.map(\.name) + added where !leaving.contains(name) {
             let instance = Instance(name: name, set: set)

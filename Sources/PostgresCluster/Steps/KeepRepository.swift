@@ -20,12 +20,9 @@ struct KeepRepository: PlanStep {
     private func createStanza(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         guard !cluster.hasStanza, cluster.definition.standby == nil else { return }
         let revision = cluster.stanzaRevision
-        let because = Because(.stanzaPending, "the pgBackRest stanza is created from the primary")
+        let because = Because(.stanzasCreated, "the pgBackRest stanza is created from the primary")
         guard let primary = cluster.writable else { return }
-        if let failure = cluster.knowledge.failures[Knowledge.stanza], cluster.now < failure.at.adding(Self.retryInterval) {
-            plan.lookAgain(after: failure.at.adding(Self.retryInterval).since(cluster.now), because: "stanza-create is tried again")
-            return
-        }
+        guard cluster.mayRetry(Knowledge.stanza, after: Self.retryInterval, into: &plan) else { return }
         plan.act(.createStanza(pod: primary.pod.key, podUID: primary.uid, revision: revision), because: because)
     }
 

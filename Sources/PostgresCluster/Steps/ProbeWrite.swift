@@ -14,12 +14,8 @@ struct ProbeWrite: PlanStep {
         guard cluster.knowledge.revisions[Knowledge.writeProbe] != cluster.writeProbeRevision else { return }
         let names = cluster.definition.names
         let because = Because(.writeProbePending, "a write through \(names.primary) is tried before the cluster counts as ready")
-        plan.wait(because: because)
-        if let failure = cluster.knowledge.failures[Knowledge.writeProbe], cluster.now < failure.at.adding(Self.retryInterval) {
-            plan.wait(because: Because(.writeProbePending, failure.message))
-            plan.lookAgain(after: failure.at.adding(Self.retryInterval).since(cluster.now), because: "the write is tried again")
-            return
-        }
+        plan.wait(because: Because(.writeProbePending, cluster.knowledge.failures[Knowledge.writeProbe]?.message ?? because.message))
+        guard cluster.mayRetry(Knowledge.writeProbe, after: Self.retryInterval, into: &plan) else { return }
         plan.act(
             .probeWrite(
                 pod: leader.pod.key, podUID: leader.uid, host: "\(names.primary).\(cluster.definition.namespace).svc", port: cluster.definition.port,

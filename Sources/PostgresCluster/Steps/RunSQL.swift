@@ -10,12 +10,9 @@ struct RunSQL: PlanStep {
         guard cluster.definition.standby == nil, !cluster.isGoingDown, cluster.isBootstrapped else { return }
         for subject in SQLStep.Subject.allCases {
             guard let revision = cluster.revision(of: subject), cluster.knowledge.revisions[subject.rawValue] != revision else { continue }
-            plan.wait(because: Because(.sqlPending, "SQL for \(subject.inWords) is run on the primary"))
-            if let failure = cluster.knowledge.failures[subject.rawValue], cluster.now < failure.at.adding(Self.retryInterval) {
-                plan.wait(because: Because(.sqlPending, failure.message))
-                plan.lookAgain(after: failure.at.adding(Self.retryInterval).since(cluster.now), because: "SQL for \(subject.inWords) is tried again")
-                return
-            }
+            let failure = cluster.knowledge.failures[subject.rawValue]?.message
+            plan.wait(because: Because(.sqlPending, failure ?? "SQL for \(subject.inWords) is run on the primary"))
+            guard cluster.mayRetry(subject.rawValue, after: Self.retryInterval, into: &plan) else { return }
             guard let primary = cluster.writable else { return }
             plan.act(
                 .sql(SQLStep(subject, pod: primary.pod.key, podUID: primary.uid, revision: revision)),

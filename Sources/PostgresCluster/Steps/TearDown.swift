@@ -34,11 +34,10 @@ struct TearDown: PlanStep {
         let because = Because(.deleting, "backups go: the cluster had the finalizer \(Finalizer.deleteBackups)")
         let revision = cluster.stanzaRevision
         if cluster.hasStanza, cluster.definition.backups.isEnabled, cluster.knowledge.revisions[Knowledge.deletedStanza] == nil {
-            plan.wait(because: because)
-            if let failure = cluster.knowledge.failures[Knowledge.deletedStanza], cluster.now < failure.at.adding(KeepRepository.retryInterval) {
-                plan.wait(because: Because(.deleting, failure.message))
-                plan.lookAgain(after: failure.at.adding(KeepRepository.retryInterval).since(cluster.now), because: "stanza-delete is tried again")
-            } else if let member = cluster.leader ?? cluster.members.first(where: \.isRunning) {
+            plan.wait(because: Because(.deleting, cluster.knowledge.failures[Knowledge.deletedStanza]?.message ?? because.message))
+            if cluster.mayRetry(Knowledge.deletedStanza, after: KeepRepository.retryInterval, into: &plan),
+                let member = cluster.leader ?? cluster.members.first(where: \.isRunning)
+            {
                 let repos = cluster.definition.backups.repos.map(\.name)
                 plan.act(.deleteStanza(pod: member.pod.key, podUID: member.uid, repos: repos, revision: revision), because: because)
             }

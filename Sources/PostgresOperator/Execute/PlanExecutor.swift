@@ -74,10 +74,11 @@ struct PlanExecutor: Sendable {
         switch try await applier.apply(Rendering(object.type, object.rendering)) {
         case .unchanged: break
         case .created: logger.debug("Object created", metadata: ["object": "\(object.type.kind) \(object.key.name)"])
-        case .changed(let drift) where drift.isEmpty:
-            logger.info("Object changed", metadata: ["object": "\(object.type.kind) \(object.key.name)"])
-        case .changed(let drift):
+        case .changed: logger.info("Object changed", metadata: ["object": "\(object.type.kind) \(object.key.name)"])
+        case .repaired(let drift):
             logger.info("Object repaired", metadata: ["object": "\(object.type.kind) \(object.key.name)", "drift": "\(drift.prefix(5))"])
+            let paths = drift.prefix(5).joined(separator: ", ")
+            record(.normal, Because(.repaired, "\(object.type.kind) \(object.key.name) was changed, and is as it was: \(paths)"), cluster)
         }
     }
 
@@ -131,7 +132,8 @@ struct PlanExecutor: Sendable {
         let tools = PodTools(pods: pods)
         switch action {
         case .configurePatroni(let configuration, let key, let version):
-            try await annotate(Endpoints.resourceType, key, ["config": .some(configuration.text)], version)
+            let patch: JSONValue = ["metadata": ["annotations": ["config": .string(configuration.text)], "resourceVersion": .string(version)]]
+            cache.noteWritten(Endpoints.resourceType, try await api.patch(Endpoints.resourceType, key, patch, fieldManager: "egret"))
         case .restart(let member, let role):
             try await patroni.restart(member, only: role, in: cluster.definition)
         case .switchover(let from, let candidate):
@@ -167,8 +169,6 @@ struct PlanExecutor: Sendable {
             let stored = try await tools.storedBackups(in: pod, repo: repo)
             knowledge.update(uid) { $0.storedBackups[repo] = stored }
             return true
-        case .annotate(let type, let key, let annotations, let version):
-            try await annotate(type, key, annotations, version)
         case .setFinalizers(let finalizers, let version):
             let patch: JSONValue = ["metadata": ["finalizers": finalizers.json, "resourceVersion": .string(version)]]
             let written = try await api.patch(PerconaPGCluster.resourceType, key(of: cluster), patch, fieldManager: "egret")
@@ -192,12 +192,6 @@ struct PlanExecutor: Sendable {
         } catch {
             guard error.code == .alreadyExists else { throw error }
         }
-    }
-
-    private func annotate(_ type: ResourceType, _ key: ObjectKey, _ annotations: [String: String?], _ version: String?) async throws {
-        var metadata: JSONValue = ["annotations": .object(annotations.mapValues { $0.map { .string($0) } ?? .null })]
-        metadata.write(version, at: "resourceVersion")
-        cache.noteWritten(type, try await api.patch(type, key, ["metadata": metadata], fieldManager: "egret"))
     }
 
     private func key(of cluster: ClusterSnapshot) -> ObjectKey {
@@ -233,7 +227,6 @@ extension Action {
         case .probeWrite: "probe-write"
         case .readSettings: "read-settings"
         case .readBackups: "read-backups"
-        case .annotate: "annotate"
         case .setFinalizers: "set-finalizers"
         case .scale: "scale"
         case .create: "create"

@@ -106,6 +106,44 @@ import Testing
         #expect(cluster.resource.metadata.finalizers == [])
     }
 
+    @Test func newInstancesAndThoseOverAKeptVolumeAreAnnounced() {
+        func reasons(_ plan: Plan) -> [Reason] { plan.events.map(\.because.reason).filter { $0 == .instanceAdded || $0 == .instanceReplaced } }
+        var cluster = PlanExample.new()
+        #expect(reasons(Planner().plan(cluster)) == [.instanceAdded, .instanceAdded, .instanceAdded])
+        cluster.settle()
+        #expect(reasons(Planner().plan(cluster)).isEmpty)
+        cluster.definition.instanceSets[0].replicas = 2
+        cluster.settle()
+        cluster.definition.instanceSets[0].replicas = 4
+        #expect(reasons(Planner().plan(cluster)) == [.instanceReplaced, .instanceAdded])
+    }
+
+    @Test func whatFailedIsTriedAgainAfterAPauseAndTheConditionSaysWhy() {
+        var cluster = PlanExample.running()
+        cluster.knowledge.revisions["users"] = nil
+        cluster.knowledge.failures["users"] = .init(message: "psql ended with status 3: role is reserved", at: PlanExample.now.adding(.seconds(-2)))
+        let early = Planner().plan(cluster)
+        #expect(!early.actions.contains { if case .sql = $0.action { true } else { false } })
+        #expect(early.lookAgain?.after == .seconds(3))
+        let ready = early.status?["conditions"]?.array?.first { $0["type"] == "Ready" }
+        #expect(ready?["message"]?.string?.hasPrefix("psql ended with status 3: role is reserved") == true)
+        cluster.now = PlanExample.now.adding(.seconds(3))
+        #expect(Planner().plan(cluster).actions.contains { if case .sql = $0.action { true } else { false } })
+    }
+
+    @Test func membersAndInstancesFollowWhatIsObserved() {
+        var cluster = PlanExample.running()
+        #expect(cluster.members.map(\.instance) == cluster.instances.map(\.name) && cluster.members.count == 3)
+        cluster.pods[0].metadata.annotations?["status"] = #"{"state":"stopped"}"#
+        #expect(cluster.members.filter { $0.patroni?.state == "stopped" }.count == 1)
+        cluster.pods = []
+        #expect(cluster.members.isEmpty && cluster.instances.count == 3)
+        cluster.statefulSets = [:]
+        #expect(cluster.instances.allSatisfy { $0.statefulSet == nil && $0.dataClaim != nil } && cluster.instances.count == 3)
+        cluster.claims = [:]
+        #expect(cluster.instances.isEmpty)
+    }
+
     @Test func anUnmanagedClusterIsOnlyWatched() {
         var cluster = PlanExample.new()
         cluster.resource.isUnmanaged = true
