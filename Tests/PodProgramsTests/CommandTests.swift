@@ -62,4 +62,25 @@ import Testing
         let invocation = Invocation(name: "restore-command-wrapper.sh", arguments: ["false"], environment: ["PGDATA": folder.path], write: { _ in })
         #expect(RestoreCommand.main(invocation) == 1)
     }
+
+    @Test(
+        "a segment that the archive has with other content is done only if its timeline is over",
+        arguments: [
+            ("exit 0", "pg_wal/000000040000000000000010", 0), ("exit 45", "pg_wal/000000040000000000000010", 0),
+            ("exit 45", "pg_wal/000000040000000000000010.partial", 0), ("exit 45", "pg_wal/000000050000000000000010", 45),
+            ("exit 45", "pg_wal/00000004.history", 45), ("exit 103", "pg_wal/000000040000000000000010", 103),
+        ] as [(String, String, Int32)])
+    func archivePush(push: String, segment: String, status: Int32) throws {
+        let output = """
+            Database system identifier:           7
+            Database cluster state:               in production
+            Latest checkpoint location:           0/3000148
+            Latest checkpoint's REDO location:    0/3000110
+            Latest checkpoint's TimeLineID:       5
+            Minimum recovery ending location:     0/0
+            Min recovery ending loc's timeline:   0
+            """
+        let program = ArchivePush(command: ["sh", "-c", push, segment], controlData: ["printf", "%s", output], log: { _ in })
+        #expect(try program.run() == status)
+    }
 }

@@ -40,7 +40,9 @@ import Testing
         #expect(spec.backups.pgbackrest.repos.map(\.name) == ["repo1"])
         #expect(spec.pmm?.enabled == false)
         #expect(spec.logcollector?.enabled == false)
-        let set = ["crVersion", "image", "imagePullPolicy", "postgresVersion", "instances", "proxy", "backups", "pmm", "logcollector"]
+        // JIT is off by default, as with the Percona operator; the sample shows how a parameter is set by switching it on.
+        #expect(spec.config.json["parameters"] == ["jit": "on"])
+        let set = ["crVersion", "image", "imagePullPolicy", "postgresVersion", "instances", "proxy", "backups", "config", "pmm", "logcollector"]
         #expect(spec.json.object?.keys.sorted() == set.sorted())
     }
 

@@ -89,3 +89,32 @@ postgres_of() {
     # shellcheck disable=SC2016 # for the shell in the container
     kubectl exec "$1" --container database -- bash -c 'head -n 1 "$PGDATA/postmaster.pid"'
 }
+
+# The process identifier, on this machine, of the first process in a Pod's container: container_process POD CONTAINER
+container_process() {
+    local id file process
+    id=$(kubectl get pod "$1" --output "jsonpath={.status.containerStatuses[?(@.name==\"$2\")].containerID}")
+    for file in $(grep --files-with-matches --no-messages "${id##*/}" /proc/[0-9]*/cgroup); do
+        process=$(basename "$(dirname "$file")")
+        if [ "$(awk '/^NSpid:/ { print $NF }' "/proc/$process/status" 2> /dev/null)" = 1 ]; then
+            echo "$process"
+            return
+        fi
+    done
+    echo "container $2 of $1 does not run" >&2
+    return 1
+}
+
+# kill -9 of a Pod's container, as the kernel would: kill_container POD CONTAINER
+kill_container() { kill -9 "$(container_process "$1" "$2")"; }
+restarts() { kubectl get pod "$1" --output "jsonpath={.status.containerStatuses[?(@.name==\"$2\")].restartCount}"; }
+has_restarted() { [ "$(restarts "$1" "$2")" -gt "$3" ] && container_process "$1" "$2"; }
+operator_pod() { kubectl get pods --selector pgv2.percona.com/control-plane=postgres-operator --output 'jsonpath={.items[0].metadata.name}'; }
+kill_operator() { kill_container "$(operator_pod)" operator; }
+
+# Whether everything up to now is archived: a member that leads after a failure must not be held up by what it finds in the archive.
+archive_keeps_up() {
+    local segment
+    segment=$(sql "select pg_walfile_name(pg_switch_wal())")
+    wait_for "the archive has $segment" 60 eval "[ \"\$(sql \"select last_archived_wal >= '$segment' from pg_stat_archiver\")\" = t ]"
+}

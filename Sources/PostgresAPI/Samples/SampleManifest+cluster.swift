@@ -190,8 +190,8 @@ extension SampleManifest {
             "dynamicConfiguration": {"synchronous_mode": true, "postgresql": {"parameters": {"max_connections": 200, "work_mem": "16MB"}}},
             "switchover": {"enabled": true, "type": "Switchover", "targetInstance": "cluster1-instance1-abcd"}
           },
-          "config": {
-            "parameters": {"shared_buffers": "1GB", "log_min_duration_statement": 500},
+          "+config": {
+            "+parameters": {"jit": "on"},
             "files": [{"secret": {"name": "ldap-ca", "items": [{"key": "ca.crt", "path": "ldap/ca.crt"}]}}]
           },
           "authentication": {"rules": [

@@ -62,7 +62,7 @@ extension PostgresParameters {
     /// Pushes a WAL segment, and notes the time of its last commit.
     var archiveCommand: String {
         guard cluster.backups.isEnabled else { return "true" }
-        let push = #"pgbackrest --stanza=db archive-push "%p""#
+        let push = #"/opt/crunchy/bin/archive-push pgbackrest --stanza=db archive-push "%p""#
         return cluster.backups.tracksLatestRestorableTime ? push + #" && /opt/crunchy/bin/latest-commit-timestamp "%p""# : push
     }
 

@@ -66,11 +66,11 @@ public struct LeaderRelease: Sendable, Hashable {
     /// When its container ended, and the record's `renewTime`, which must be at least a second older.
     public var finishedAt: Timestamp
     public var renewTime: Timestamp
-    /// The member that will probably take over.
-    public var heir: String
+    /// Who may take over, the most advanced first, and how far each must be.
+    public var heirs: Heirs
 
     public init(
-        endpoints: ObjectKey, resourceVersion: String, member: String, podUID: String, finishedAt: Timestamp, renewTime: Timestamp, heir: String
+        endpoints: ObjectKey, resourceVersion: String, member: String, podUID: String, finishedAt: Timestamp, renewTime: Timestamp, heirs: Heirs
     ) {
         self.endpoints = endpoints
         self.resourceVersion = resourceVersion
@@ -78,7 +78,7 @@ public struct LeaderRelease: Sendable, Hashable {
         self.podUID = podUID
         self.finishedAt = finishedAt
         self.renewTime = renewTime
-        self.heir = heir
+        self.heirs = heirs
     }
 }
 

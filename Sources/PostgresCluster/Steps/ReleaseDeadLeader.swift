@@ -8,7 +8,8 @@ public import KubernetesModel
 ///
 /// - Reads: Patroni's record, the container's status, the others' WAL positions.
 /// - Plans: one ``Action/releaseLeader(_:)``, whose preconditions are checked again against the API server.
-/// - Never: acts while Patroni is paused, or when no member could take over without losing more than `maximum_lag_on_failover`.
+/// - Never: acts while Patroni is paused, or when no member could take over without losing more than `maximum_lag_on_failover`: where annotations are too
+///   old to tell, the executor asks the members first.
 public struct ReleaseDeadLeader: PlanStep {
     public init() {}
 
@@ -19,15 +20,16 @@ public struct ReleaseDeadLeader: PlanStep {
             let death = ContainerDeath(of: member, at: cluster.now), death.staysDown(at: cluster.now)
         else { return }
         guard death.finishedAt >= renewTime.adding(Self.clockGrain) else { return }
-        guard let heir = cluster.heir(of: leader, leaderPosition: record.optime) else { return }
+        guard let heirs = cluster.heirs(of: leader, leaderPosition: record.optime) else { return }
         plan.act(
             .releaseLeader(
                 LeaderRelease(
                     endpoints: record.endpoints, resourceVersion: record.resourceVersion, member: leader, podUID: member.uid,
-                    finishedAt: death.finishedAt, renewTime: renewTime, heir: heir.name)),
+                    finishedAt: death.finishedAt, renewTime: renewTime, heirs: heirs)),
             because: Because(
                 .leaderReleased,
-                "\(leader) ended at \(death.finishedAt) and will not start soon; \(heir.name) can take over without waiting for the lease"))
+                "\(leader) ended at \(death.finishedAt) and will not start soon; \(heirs.text) can take over without waiting for the lease"))
+        plan.lookAgain(after: .seconds(1), because: "\(leader) has ended; if nobody could take over yet, the others are asked again")
     }
 
     /// The kubelet writes whole seconds: only a record that is older than that by a second is surely that of the incarnation that ended.
@@ -78,16 +80,7 @@ public struct ContainerDeath: Sendable, Hashable {
     static let backOffMemory = Duration.seconds(600)
 }
 
-extension ClusterSnapshot {
-    /// The member that would take over from a leader: streams, runs, and lags no more than Patroni allows; in synchronous mode a synchronous one.
-    func heir(of leader: String, leaderPosition: UInt64?) -> Member? {
-        let maximumLag = patroni?.maximumLagOnFailover ?? 0
-        let candidates = members.filter { member in
-            guard member.name != leader, member.isStreaming, let status = member.patroni, !status.neverFailsOver else { return false }
-            if patroni?.isSynchronous == true { return synchronousStandbys.contains(member.name) }
-            guard let leaderPosition, let position = status.walPosition else { return false }
-            return position >= leaderPosition || leaderPosition - position <= maximumLag
-        }
-        return candidates.max { ($0.patroni?.walPosition ?? 0, $1.name) < ($1.patroni?.walPosition ?? 0, $0.name) }
-    }
+extension Heirs {
+    /// Who may take over, for people.
+    fileprivate var text: String { known ?? candidates.map(\.pod.name).joined(separator: " or ") }
 }

@@ -8,6 +8,7 @@ import PostgresCluster
 /// record with its resourceVersion, then the Pod. Anything that has changed ends the attempt.
 struct LeaderReleaser {
     let api: any KubernetesAPI
+    let patroni: PatroniClient
 
     func release(_ release: LeaderRelease) async throws {
         let endpoints = try await api.get(Endpoints.self, release.endpoints)
@@ -21,10 +22,19 @@ struct LeaderReleaser {
         guard let death = ContainerDeath(of: member, at: release.finishedAt), death.finishedAt == release.finishedAt else {
             throw stale(release, "its container has started again")
         }
+        guard await someoneCanTakeOver(release) else { throw stale(release, "no member can take over yet") }
         let patch: JSONValue = [
             "metadata": ["annotations": ["leader": nil], "resourceVersion": .string(release.resourceVersion)], "subsets": [],
         ]
         _ = try await api.patch(Endpoints.resourceType, release.endpoints, patch)
+    }
+
+    private func someoneCanTakeOver(_ release: LeaderRelease) async -> Bool {
+        if release.heirs.known != nil { return true }
+        for member in release.heirs.candidates {
+            if let answer = try? await patroni.status(of: member), release.heirs.includes(answer: answer) { return true }
+        }
+        return false
     }
 
     private func stale(_ release: LeaderRelease, _ reason: String) -> KubernetesError {

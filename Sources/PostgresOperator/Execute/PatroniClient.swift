@@ -18,11 +18,13 @@ struct PatroniClient: Sendable {
     /// How long a restart may take: Patroni makes a checkpoint first.
     private static let restartTimeout = TimeAmount.seconds(300)
     private static let switchoverTimeout = TimeAmount.seconds(90)
+    /// A member that can take over answers at once.
+    private static let statusTimeout = TimeAmount.seconds(2)
 
     /// Restarts PostgreSQL of a member, if it still has that role and a restart is still pending.
-    func restart(_ member: MemberAddress, only role: MemberRole, in cluster: ClusterDefinition) async throws {
+    func restart(_ member: MemberAddress, only role: MemberRole) async throws {
         let roleText = role.leads ? role.rawValue : MemberRole.replica.rawValue
-        let answer = try await post("/restart", ["restart_pending": true, "role": .string(roleText)], to: member, cluster, Self.restartTimeout)
+        let answer = try await send(.POST, "/restart", ["restart_pending": true, "role": .string(roleText)], to: member, Self.restartTimeout)
         // 503: the conditions do not hold any more, which is as good as done.
         guard [200, 202, 503].contains(answer.status) else {
             throw ActionProblem("Patroni of \(member.pod.name) refused the restart (HTTP \(answer.status)): \(answer.text)")
@@ -30,12 +32,19 @@ struct PatroniClient: Sendable {
     }
 
     /// Moves the leader to a candidate.
-    func switchover(from leader: MemberAddress, to candidate: String, in cluster: ClusterDefinition) async throws {
+    func switchover(from leader: MemberAddress, to candidate: String) async throws {
         let body: JSONValue = ["leader": .string(leader.pod.name), "candidate": .string(candidate)]
-        let answer = try await post("/switchover", body, to: leader, cluster, Self.switchoverTimeout)
+        let answer = try await send(.POST, "/switchover", body, to: leader, Self.switchoverTimeout)
         guard answer.status == 200 else {
             throw ActionProblem("Patroni of \(leader.pod.name) refused the switchover to \(candidate) (HTTP \(answer.status)): \(answer.text)")
         }
+    }
+
+    /// What a member's Patroni says about itself now: `GET /patroni`.
+    func status(of member: MemberAddress) async throws -> JSONValue {
+        let answer = try await send(.GET, "/patroni", nil, to: member, Self.statusTimeout)
+        guard let json = try? JSONValue(parsing: answer.text) else { throw ActionProblem("Patroni of \(member.pod.name) answers no JSON") }
+        return json
     }
 
     private struct Answer {
@@ -43,8 +52,8 @@ struct PatroniClient: Sendable {
         var text: String
     }
 
-    private func post(
-        _ path: String, _ body: JSONValue, to member: MemberAddress, _ cluster: ClusterDefinition, _ timeout: TimeAmount
+    private func send(
+        _ method: HTTPMethod, _ path: String, _ body: JSONValue?, to member: MemberAddress, _ timeout: TimeAmount
     ) async throws -> Answer {
         var configuration = HTTPClient.Configuration(tlsConfiguration: try await tls(for: member))
         configuration.httpVersion = .http1Only
@@ -54,9 +63,11 @@ struct PatroniClient: Sendable {
         let client = HTTPClient(configuration: configuration)
         do {
             var request = HTTPClientRequest(url: "https://\(member.serverName):\(member.port)\(path)")
-            request.method = .POST
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(body.utf8)
+            request.method = method
+            if let body {
+                request.headers.add(name: "Content-Type", value: "application/json")
+                request.body = .bytes(body.utf8)
+            }
             let response = try await client.execute(request, timeout: timeout)
             let text = String(buffer: try await response.body.collect(upTo: 65_536)).trimmed
             try await client.shutdown()

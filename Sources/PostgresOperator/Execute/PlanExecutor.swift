@@ -135,11 +135,11 @@ struct PlanExecutor: Sendable {
             let patch: JSONValue = ["metadata": ["annotations": ["config": .string(configuration.text)], "resourceVersion": .string(version)]]
             cache.noteWritten(Endpoints.resourceType, try await api.patch(Endpoints.resourceType, key, patch, fieldManager: "egret"))
         case .restart(let member, let role):
-            try await patroni.restart(member, only: role, in: cluster.definition)
+            try await patroni.restart(member, only: role)
         case .switchover(let from, let candidate):
-            try await patroni.switchover(from: from, to: candidate, in: cluster.definition)
+            try await patroni.switchover(from: from, to: candidate)
         case .releaseLeader(let release):
-            try await LeaderReleaser(api: api).release(release)
+            try await LeaderReleaser(api: api, patroni: patroni).release(release)
         case .sql(let step):
             for problem in try await SQLRunner(api: api, tools: tools).run(step, for: cluster) {
                 record(.warning, Because(.invalidUser, problem), cluster)

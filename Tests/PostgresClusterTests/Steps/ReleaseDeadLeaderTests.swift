@@ -52,10 +52,6 @@ import Testing
             end(&cluster)
             for index in cluster.pods.indices { cluster.pods[index].metadata.annotations = ["status": #"{"state":"starting","role":"replica"}"#] }
         },
-        Row("is left alone when every replica lags too far", released: false) { cluster in
-            end(&cluster)
-            cluster.endpoints["c-ha"]?.metadata.annotations?["optime"] = "9000000000"
-        },
         Row("is left alone in synchronous mode without a synchronous standby", released: false) { cluster in
             end(&cluster)
             cluster.endpoints["c-ha-config"]?.metadata.annotations?["config"] = #"{"synchronous_mode":true}"#
@@ -81,6 +77,42 @@ import Testing
         row.change(&cluster)
         let releases = Planner().plan(cluster).actions.filter { if case .releaseLeader = $0.action { true } else { false } }
         #expect(releases.count == (row.isReleased ? 1 : 0))
+    }
+}
+
+@Suite("Members that can take over") struct HeirsTests {
+    private func heirs(optime: String) -> Heirs? {
+        var cluster = PlanExample.running()
+        ReleaseDeadLeaderTests.end(&cluster)
+        cluster.endpoints["c-ha"]?.metadata.annotations?["optime"] = optime
+        return Planner().plan(cluster).actions.compactMap { if case .releaseLeader(let release) = $0.action { release.heirs } else { nil } }.first
+    }
+
+    @Test("one that streamed and had the leader's last position is known") func known() throws {
+        #expect(try #require(heirs(optime: "1")).known != nil)
+    }
+
+    @Test("where annotations are too old to tell, all are asked") func asked() throws {
+        let asked = try #require(heirs(optime: "9000000000"))
+        #expect(asked.known == nil)
+        #expect(asked.candidates.count == 2)
+    }
+
+    @Test(
+        "an answer is judged by state, tags and position",
+        arguments: [
+            (#"{"state":"running","role":"replica","xlog":{"received_location":1000,"replayed_location":990}}"#, true),
+            (#"{"state":"running","role":"replica","xlog":{"received_location":0,"replayed_location":950}}"#, true),
+            (#"{"state":"running","role":"sync_standby","replication_state":"in archive recovery","xlog":{"replayed_location":900}}"#, true),
+            (#"{"state":"running","role":"replica","xlog":{"received_location":899,"replayed_location":899}}"#, false),
+            (#"{"state":"running","role":"replica"}"#, false),
+            (#"{"state":"starting","role":"replica","xlog":{"received_location":1000}}"#, false),
+            (#"{"state":"running","role":"primary","xlog":{"location":1000}}"#, false),
+            (#"{"state":"running","role":"replica","tags":{"nofailover":true},"xlog":{"received_location":1000}}"#, false),
+        ])
+    func answers(text: String, isFit: Bool) throws {
+        let heirs = Heirs(known: nil, candidates: [], leaderPosition: 1000, maximumLag: 100)
+        #expect(heirs.includes(answer: try JSONValue(parsing: text)) == isFit)
     }
 }
 

@@ -9,4 +9,5 @@ count=$(written)
 wait_for "rows are written again" 90 written_since "$count"
 wait_for "$cluster is ready" 180 is_ready
 wait_for "three members" 120 members_are 3
+archive_keeps_up
 stop_writing

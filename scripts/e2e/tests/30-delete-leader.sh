@@ -14,4 +14,5 @@ for grace in 300 0; do
     wait_for "$cluster is ready" 180 is_ready
     wait_for "three members" 120 members_are 3
 done
+archive_keeps_up
 stop_writing
