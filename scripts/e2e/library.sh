@@ -92,15 +92,14 @@ postgres_of() {
 
 # The process identifier, on this machine, of the first process in a Pod's container: container_process POD CONTAINER
 container_process() {
-    local id file process
+    local id process
     id=$(kubectl get pod "$1" --output "jsonpath={.status.containerStatuses[?(@.name==\"$2\")].containerID}")
-    for file in $(grep --files-with-matches --no-messages "${id##*/}" /proc/[0-9]*/cgroup); do
-        process=$(basename "$(dirname "$file")")
+    while IFS=/ read -r _ _ process _; do
         if [ "$(awk '/^NSpid:/ { print $NF }' "/proc/$process/status" 2> /dev/null)" = 1 ]; then
             echo "$process"
             return
         fi
-    done
+    done < <(grep --files-with-matches --no-messages "${id##*/}" /proc/[0-9]*/cgroup)
     echo "container $2 of $1 does not run" >&2
     return 1
 }
@@ -116,5 +115,6 @@ kill_operator() { kill_container "$(operator_pod)" operator; }
 archive_keeps_up() {
     local segment
     segment=$(sql "select pg_walfile_name(pg_switch_wal())")
-    wait_for "the archive has $segment" 60 eval "[ \"\$(sql \"select last_archived_wal >= '$segment' from pg_stat_archiver\")\" = t ]"
+    has_archived() { [ "$(sql "select last_archived_wal >= '$segment' from pg_stat_archiver")" = t ]; }
+    wait_for "the archive has $segment" 60 has_archived
 }

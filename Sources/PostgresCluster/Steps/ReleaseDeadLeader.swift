@@ -3,7 +3,7 @@ public import KubernetesModel
 /// Lets the others elect at once when the leader's container has ended and will not start within a second.
 ///
 /// Patroni's lease would expire only `ttl` seconds (30 by default) after the leader's last sign of life. What counts as proof is narrow: the
-/// kubelet says that the container ended, after the record was last renewed. A Pod that is absent, unknown or on a lost node proves nothing,
+/// kubelet says that the container ended, and the record was last renewed by the run that ended. A Pod that is absent, unknown or on a lost node proves nothing,
 /// and a container that restarts at once is left alone, because its member leads again sooner than another could.
 ///
 /// - Reads: Patroni's record, the container's status, the others' WAL positions.
@@ -19,7 +19,7 @@ public struct ReleaseDeadLeader: PlanStep {
             let member = cluster.members.first(where: { $0.name == leader }),
             let death = ContainerDeath(of: member, at: cluster.now), death.staysDown(at: cluster.now)
         else { return }
-        guard death.finishedAt >= renewTime.adding(Self.clockGrain) else { return }
+        guard renewTime < death.finishedAt.adding(Self.clockGrain) else { return }
         guard let heirs = cluster.heirs(of: leader, leaderPosition: record.optime) else { return }
         plan.act(
             .releaseLeader(
@@ -32,7 +32,8 @@ public struct ReleaseDeadLeader: PlanStep {
         plan.lookAgain(after: .seconds(1), because: "\(leader) has ended; if nobody could take over yet, the others are asked again")
     }
 
-    /// The kubelet writes whole seconds: only a record that is older than that by a second is surely that of the incarnation that ended.
+    /// The kubelet writes whole seconds, so the end was less than one after `finishedAt`, by the same node's clock as Patroni's `renewTime`. The next run of
+    /// a container that stays down begins a second later at the earliest: a record renewed before that is the one of the run that ended.
     static let clockGrain = Duration.seconds(1)
 }
 

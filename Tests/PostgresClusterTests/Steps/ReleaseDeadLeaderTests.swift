@@ -33,7 +33,8 @@ import Testing
         Row("is released when the kubelet will back off", released: true) { end(&$0) },
         Row("is left alone when it starts again at once", released: false) { end(&$0, restarts: 0, previous: nil) },
         Row("is left alone when its last failure is long ago", released: false) { end(&$0, previous: -700) },
-        Row("is left alone when the record was renewed later", released: false) { end(&$0, after: 0) },
+        Row("is left alone when the record was renewed later", released: false) { end(&$0, after: -1) },
+        Row("is released when it had just renewed its record", released: true) { end(&$0, after: 0) },
         Row("is left alone while it runs", released: false) { _ in },
         Row("is left alone when its Pod is gone", released: false) { cluster in
             let name = cluster.leaderRecord?.leader

@@ -8,6 +8,7 @@ wait_for "the first backup has succeeded" 180 bash -c \
     "kubectl --namespace $namespace get pg-backup --output 'jsonpath={.items[*].status.state}' | grep --quiet Succeeded"
 through_pooler --command 'create table greetings (text text)' --command "insert into greetings values ('hello')"
 [ "$(through_pooler --command 'select text from greetings')" = hello ]
-wait_for "LLVM compiles expressions, as deploy/cr.yaml asks" 60 eval '[ "$(sql "select pg_jit_available()")" = t ]'
+jit_is_on() { [ "$(sql 'select pg_jit_available()')" = t ]; }
+wait_for "LLVM compiles expressions, as deploy/cr.yaml asks" 60 jit_is_on
 kubectl exec "$cluster-repo-host-0" --container pgbackrest -- pgbackrest info --stanza=db | grep --quiet 'status: ok'
 [ "$(kubectl get pg "$cluster" --output 'jsonpath={.status.conditions[?(@.type=="UnsupportedFields")].status}')" != True ]

@@ -36,9 +36,11 @@ cp --archive "$folder.old/." "$folder/"
 rm -r "$folder.old"
 create_cluster 300 &
 creation=$!
-wait_for "the volumes are being read" 60 eval '[ -n "$(kubectl get jobs --selector egret.dev/volume-report --output name)" ]'
+volumes_are_read() { [ -n "$(kubectl get jobs --selector egret.dev/volume-report --output name)" ]; }
+an_instance_is_made() { [ -n "$(pods postgres-operator.crunchydata.com/data=postgres)" ]; }
+wait_for "the volumes are being read" 60 volumes_are_read
 kill_operator
-wait_for "the first instance is made" 90 eval '[ -n "$(pods postgres-operator.crunchydata.com/data=postgres)" ]'
+wait_for "the first instance is made" 90 an_instance_is_made
 kill_operator
 wait "$creation"
 [ "$(through_pooler --command 'select count(*) from kept')" = 2000 ]

@@ -122,6 +122,8 @@ struct ContainerReport: Sendable {
     var labels: [String: String] { json[path: "Config", "Labels"]?.object?.compactMapValues(\.string) ?? [:] }
     /// Process identifier of its first process on this machine; 0 if it does not run.
     var processID: Int32 { Int32(clamping: json[path: "State", "Pid"]?.integer ?? 0) }
+    /// Process identifier of its monitor (conmon), which notes its end; 0 if the engine knows none.
+    var monitorID: Int32 { Int32(clamping: json[path: "State", "ConmonPid"]?.integer ?? 0) }
     var isRunning: Bool { json[path: "State", "Running"]?.bool ?? false }
     /// `created`, `running`, `exited` …
     var status: String { json[path: "State", "Status"]?.string ?? "" }

@@ -242,6 +242,8 @@ extension PodWorker {
                 noteEnd(report)
                 continue
             }
+            // A monitor that lives is about to note the end.
+            guard report.monitorID == 0 || kill(report.monitorID, 0) != 0 else { continue }
             // The engine believes its monitor, which is no more.
             let now = tools.clock()
             tell(
