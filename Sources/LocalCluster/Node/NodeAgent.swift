@@ -10,6 +10,9 @@ actor NodeAgent {
     /// What the engine knew when the node started, by uid of the pod.
     private var found: [String: [FoundContainer]] = [:]
     private var isReady = false
+    private var hasLeft = false
+    /// Those that want something of a pod before it is known which ones there are.
+    private var waiting: [CheckedContinuation<Void, Never>] = []
     private nonisolated let starts: AsyncStream<PodWorker>
     private nonisolated let starting: AsyncStream<PodWorker>.Continuation
 
@@ -46,6 +49,12 @@ actor NodeAgent {
             let found = sandbox == nil ? [] : (byPod[pod.uid] ?? []).compactMap { self.found($0, pod) }
             start(PodWorker(pod: pod, tools: tools, found: found, sandbox: sandbox))
         }
+        stopWaiting()
+    }
+
+    private func stopWaiting() {
+        for continuation in waiting { continuation.resume() }
+        waiting = []
     }
 
     private var ownPods: [Pod] { tools.mirror.objects(Pod.resourceType).map { Pod(json: $0) }.filter(isOurs) }
@@ -60,6 +69,8 @@ actor NodeAgent {
                 }
             }
         }
+        hasLeft = true
+        stopWaiting()
     }
 
     nonisolated func leave() { starting.finish() }
@@ -184,5 +195,9 @@ actor NodeAgent {
         for worker in workers.values { await worker.findLostContainers() }
     }
 
-    func worker(_ uid: String) -> PodWorker? { workers[uid] }
+    /// The worker of a pod; just after the start it waits until those of an earlier process have been taken over.
+    func worker(_ uid: String) async -> PodWorker? {
+        if !isReady, !hasLeft { await withCheckedContinuation { waiting.append($0) } }
+        return workers[uid]
+    }
 }
