@@ -1,10 +1,13 @@
 # Egret: `make help` lists what can be made. Everything that a target needs it installs or builds by itself, and says so.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test build lint format generate golden unit conformance e2e bench images docs clean tools operator
+.PHONY: help demo demo-down install test build lint format generate golden unit conformance e2e bench images docs clean tools operator
 
 # Static: it runs in an image without libraries, and in the images of clusters.
 OPERATOR := .build/release/egret-operator-static
+
+# Where `make install` puts what people type.
+PREFIX ?= /usr/local
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -15,11 +18,17 @@ demo: ## a highly available PostgreSQL cluster on this machine, from nothing
 demo-down: ## stop the demo; its data stays, `egret local reset` destroys it
 	@scripts/demo-down
 
+install: tools ## egret, and kubectl-pg for `kubectl pg`, into PREFIX/bin (/usr/local)
+	@scripts/build-programs egret
+	install -D --mode 0755 .build/release/egret "$(DESTDIR)$(PREFIX)/bin/egret"
+	ln -sf egret "$(DESTDIR)$(PREFIX)/bin/kubectl-pg"
+
 test: ## everything that is checked: lint, unit, conformance, images, end to end
 	@scripts/test
 
-build: tools ## compile everything for debugging
+build: tools ## compile everything for debugging: .build/debug/egret, kubectl-pg beside it
 	swift build
+	@ln -sf egret .build/debug/kubectl-pg
 
 lint: tools ## format, shell scripts, links, paths of machines
 	@scripts/lint

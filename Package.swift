@@ -119,10 +119,13 @@ let package = Package(
         layer(
             "EgretCommand",
             [
-                "LocalCluster", "LocalAPIServer", "LocalNode", "PostgresAPI", "KubernetesKubeconfig", logging,
+                "LocalCluster", "LocalAPIServer", "LocalNode", "PostgresCluster", "PostgresAPI", "KubernetesKubeconfig", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        tests("EgretCommandTests", ["EgretCommand", "PostgresCluster"]),
+        tests(
+            "EgretCommandTests",
+            ["EgretCommand", "PostgresCluster", "ControllerRuntimeTesting", "LocalAPIServer", "KubernetesKubeconfig", logging] + nio,
+            exclude: ["Golden"]),
         .executableTarget(name: "egret", dependencies: ["EgretCommand"], swiftSettings: strict),
         .executableTarget(name: "egret-operator", dependencies: ["PostgresOperator", "PodPrograms", logging], swiftSettings: strict),
     ],

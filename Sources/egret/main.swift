@@ -1,3 +1,3 @@
 import EgretCommand
 
-await Egret.start()
+await Program.start()

@@ -129,4 +129,4 @@ func addSystemDirectoriesToPath() {
     if !missing.isEmpty { setenv("PATH", ([path] + missing).filter { !$0.isEmpty }.joined(separator: ":"), 1) }
 }
 
-func printError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+func printError(_ text: String, terminator: String = "\n") { FileHandle.standardError.write(Data((text + terminator).utf8)) }

@@ -204,7 +204,7 @@ struct ClusterStatus {
 
 extension Member {
     /// Why it is not ready, by the kubelet's word.
-    var trouble: String {
+    package var trouble: String {
         if isTerminating { return "its Pod is being deleted" }
         if pod.status?.phase == "Pending", let condition = pod.status?.conditions?.first(where: { $0.type == "PodScheduled" && $0.status == "False" })
         {

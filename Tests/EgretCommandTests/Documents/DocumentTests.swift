@@ -25,7 +25,8 @@ import Testing
     func targets() throws {
         let text = try String(contentsOf: repository.appending(path: "Makefile"), encoding: .utf8)
         for target in [
-            "help", "demo", "demo-down", "test", "build", "lint", "format", "generate", "golden", "unit", "conformance", "e2e", "bench", "images",
+            "help", "demo", "demo-down", "install", "test", "build", "lint", "format", "generate", "golden", "unit", "conformance", "e2e", "bench",
+            "images",
             "docs",
             "clean",
         ] {

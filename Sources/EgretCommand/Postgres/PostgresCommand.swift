@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// `egret pg`: what a person does with a PostgreSQL cluster.
+struct PostgresCommand: AsyncParsableCommand {
+    static let configuration = described(as: "pg")
+
+    static func described(as name: String) -> CommandConfiguration {
+        CommandConfiguration(
+            commandName: name, abstract: "Look at PostgreSQL clusters, back them up, restore them, and connect to them.",
+            discussion: """
+                Needs nothing but a kubeconfig: KUBECONFIG, --kubeconfig, --context and -n work as with kubectl. A cluster need not be named where a \
+                namespace has only one.
+
+                Exit status: 0 done; 1 failed, standard error says why; 2 the command line is wrong, nothing was done; 3 there, but not ready, or not \
+                done in time. psql passes on its own.
+                """,
+            subcommands: [
+                ClusterStatusCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self, PsqlCommand.self, LogsCommand.self,
+                ConnectCommand.self,
+            ])
+    }
+}
+
+/// `kubectl pg`: the same, under the name by which kubectl finds it.
+struct KubectlPlugin: AsyncParsableCommand {
+    static let configuration = PostgresCommand.described(as: "kubectl pg")
+}

@@ -1,0 +1,145 @@
+import KubernetesModel
+import ArgumentParser
+import Foundation
+import KubernetesClient
+import PostgresAPI
+
+/// `pg restore`: asks for a restore in place.
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Replace a cluster's data by that of a backup: creates a PerconaPGRestore.",
+        discussion: """
+            Without a target: everything that was archived. Shows what will happen and asks; --yes answers. A time without an offset is read as UTC.
+
+            With --wait: shows what is being done, and ends when it is; exit status 0 if it succeeded, 1 with the reason if it failed, 3 if it takes \
+            longer than --timeout, which does not stop it.
+            """)
+
+    @OptionGroup var cluster: ClusterArgument
+
+    @Option(name: .customLong("to-time"), help: "Up to this time, for example \"2026-11-24 12:00:00+00\".")
+    var time: String?
+
+    @Option(name: .customLong("to-lsn"), help: "Up to this WAL position, for example 0/3000148.")
+    var lsn: String?
+
+    @Option(name: .customLong("to-xid"), help: "Up to this transaction.")
+    var transaction: String?
+
+    @Option(name: .customLong("to-name"), help: "Up to this restore point (pg_create_restore_point).")
+    var restorePoint: String?
+
+    @Option(help: "Label of the backup to begin with, for example 20261124-120004F (default: the newest before the target).")
+    var set: String?
+
+    @Option(help: "Name of the PerconaPGBackup to begin with, instead of --set and --repo.")
+    var backup: String?
+
+    @Option(help: "Repository, repo1 to repo4 (default: the first of the cluster).")
+    var repo: String?
+
+    @Option(name: .customLong("option"), parsing: .unconditionalSingleValue, help: "Further option of pgbackrest restore; repeat for several.")
+    var options: [String] = []
+
+    @Option(help: "Name of the PerconaPGRestore (default: CLUSTER-restore-TIME).")
+    var name: String?
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @Flag(name: .shortAndLong, help: "Wait until it is done.")
+    var wait = false
+
+    @Option(help: "Seconds that --wait may take (default: as long as it takes).")
+    var timeout: Int?
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func validate() throws {
+        if backup != nil, set != nil || repo != nil {
+            throw ValidationError("--backup: already says which backup and repository; leave --set and --repo out")
+        }
+    }
+
+    func run() async throws {
+        let (client, namespace) = try connection.connect()
+        let found = try await cluster.find(in: namespace, of: client)
+        let backups = try await BackupRecord.list(of: found.metadata.name, in: namespace, of: client)
+        let plan = try plan(for: found, backups: backups)
+        printError(plan.text(.of(STDERR_FILENO)), terminator: "")
+        guard try agrees(to: plan) else { throw CommandFailure("nothing was done") }
+        let created = RestoreRecord(try await client.create(try plan.resource(named: name, at: .now), fieldManager: "kubectl-pg"))
+        guard wait else {
+            return show(created, "pg-restore \(created.name) created")
+        }
+        if output.output == nil { printError("pg-restore \(created.name) created") }
+        let end = try await Self.wait(for: created, of: client, limit: timeout.map { .seconds($0) }, line: .standardError())
+        show(end.restore, Self.words(of: end.restore))
+        if end.isLate { throw Program.Status.notReady }
+        guard end.restore.state == .succeeded else { throw Program.Status.failure }
+    }
+
+    /// Works out what is asked for.
+    func plan(for cluster: PerconaPGCluster, backups: [BackupRecord]) throws -> RestorePlan {
+        var wish = RecoveryTarget.Wish(time: time, lsn: lsn, transaction: transaction, restorePoint: restorePoint, set: set)
+        var repo = repo
+        if let backup {
+            guard let named = backups.first(where: { $0.name == backup }) else {
+                let name = cluster.metadata.name ?? ""
+                throw CommandFailure("--backup: cluster \(name) has no PerconaPGBackup \(backup); `kubectl pg backups` shows them")
+            }
+            guard named.state == .succeeded, let label = named.label else {
+                throw CommandFailure("--backup: \(backup) has not succeeded, so there is nothing to restore; `kubectl pg backups` shows its state")
+            }
+            (wish.set, repo) = (label, named.repo)
+        }
+        return try RestorePlan(cluster, repo: repo, target: try RecoveryTarget(wish, now: .now), options: options, backups: backups)
+    }
+
+    /// Asks for the cluster's name, so that nobody destroys another one's data out of habit.
+    private func agrees(to plan: RestorePlan) throws -> Bool {
+        if yes { return true }
+        let name = plan.cluster.metadata.name ?? ""
+        guard isatty(STDIN_FILENO) == 1 else { throw CommandFailure("nothing was done: repeat with --yes to restore cluster \(name)") }
+        printError("Type the cluster's name to go on: ", terminator: "")
+        return readLine() == name
+    }
+
+    private func show(_ restore: RestoreRecord, _ text: String) {
+        if let form = output.output {
+            print(form.text(OutputDocument.of("Restore", restore.json)), terminator: "")
+        } else if restore.state == .failed {
+            printError(text)
+        } else {
+            print(text)
+        }
+    }
+
+    /// Follows a restore to its end.
+    static func wait(
+        for restore: RestoreRecord, of api: any KubernetesAPI, limit: Duration?, line: ProgressLine
+    ) async throws -> (restore: RestoreRecord, isLate: Bool) {
+        let follower = ObjectFollower(PerconaPGRestore.self, restore.resource.key, of: api)
+        let end = try await follower.follow(for: limit, line: line) { resource in
+            let restore = RestoreRecord(resource)
+            return restore.isOver ? .done : .waiting(words(of: restore))
+        }
+        guard let last = end.object else { throw CommandFailure("pg-restore \(restore.name) was deleted meanwhile") }
+        return (RestoreRecord(last), end.isLate)
+    }
+
+    /// How a restore is, in a line.
+    static func words(of restore: RestoreRecord) -> String {
+        switch restore.state {
+        case .new: return "\(restore.name) waits" + (restore.message.map { ": \($0)" } ?? "")
+        case .starting, .running:
+            let message = restore.message ?? "is \(restore.state.rawValue.lowercased())"
+            return [restore.progress?.words, "\(restore.name): \(message)"].compactMap(\.self).joined(separator: "  ")
+        case .succeeded:
+            let reached = restore.recoveredTo.map { "; its last transaction is of \($0)" } ?? ""
+            return "\(restore.cluster) is restored from \(restore.resource.spec.repoName ?? "")\(reached)"
+        case .failed: return "\(restore.name) failed: \(restore.message ?? "the operator gave no reason; see its log")"
+        }
+    }
+}
