@@ -31,6 +31,12 @@ public enum Program {
     ///
     /// - Returns: the exit status. Errors were written to standard error, help to standard output.
     static func run(_ root: any AsyncParsableCommand.Type, _ arguments: [String]) async -> Int32 {
+        var arguments = arguments
+        if root == KubectlPlugin.self {
+            arguments = PostgresCommand.withOptionsBehindCommand(arguments)
+        } else if arguments.first == "pg" {
+            arguments = ["pg"] + PostgresCommand.withOptionsBehindCommand(Array(arguments.dropFirst()))
+        }
         do {
             var command = try root.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }

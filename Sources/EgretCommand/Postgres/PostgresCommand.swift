@@ -21,6 +21,25 @@ struct PostgresCommand: AsyncParsableCommand {
     }
 }
 
+extension PostgresCommand {
+    /// Options that say which Kubernetes is meant may stand before the command, too, as people are used to from kubectl: they are moved behind it.
+    static func withOptionsBehindCommand(_ arguments: [String]) -> [String] {
+        let names = ["-n", "--namespace", "--context", "--kubeconfig", "--request-timeout"]
+        var rest = arguments[...]
+        while let word = rest.first {
+            if names.contains(word), rest.count > 1 {
+                rest = rest.dropFirst(2)
+            } else if names.contains(where: { word.hasPrefix("\($0)=") }) {
+                rest = rest.dropFirst()
+            } else {
+                break
+            }
+        }
+        guard let command = rest.first, !command.hasPrefix("-") else { return arguments }
+        return [command] + arguments[..<rest.startIndex] + rest.dropFirst()
+    }
+}
+
 /// `kubectl pg`: the same, under the name by which kubectl finds it.
 struct KubectlPlugin: AsyncParsableCommand {
     static let configuration = PostgresCommand.described(as: "kubectl pg")

@@ -120,5 +120,5 @@ extension UserDefinition {
 
 extension String? {
     /// The text unless it is empty, which means unset in these resources.
-    var nonEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
+    package var nonEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
 }

@@ -36,6 +36,16 @@ import Testing
         #expect(Egret.helpMessage(for: ClusterStatusCommand.self).contains("USAGE: egret pg status"))
     }
 
+    @Test(
+        "options of the connection may stand before the command",
+        arguments: [
+            (["-n", "shop", "status", "db"], ["status", "-n", "shop", "db"]),
+            (["--context=a", "-n", "shop", "psql", "--", "-At"], ["psql", "--context=a", "-n", "shop", "--", "-At"]),
+            (["status", "-n", "shop"], ["status", "-n", "shop"]), (["--help"], ["--help"]), (["-n"], ["-n"]), (["-n", "shop"], ["-n", "shop"]),
+            ([], []),
+        ] as [([String], [String])])
+    func order(_ arguments: [String], _ expected: [String]) { #expect(PostgresCommand.withOptionsBehindCommand(arguments) == expected) }
+
     @Test("psql takes what stands behind the two dashes")
     func terminator() throws {
         let psql = try PsqlCommand.parse(["cluster1", "-c", "select 1", "--", "-At", "--file=x"])

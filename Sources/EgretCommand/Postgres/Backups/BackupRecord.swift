@@ -1,6 +1,7 @@
 import KubernetesClient
 import KubernetesModel
 import PostgresAPI
+import PostgresCluster
 
 /// One PerconaPGBackup, as people and programs want to see it.
 struct BackupRecord: Sendable {
@@ -75,9 +76,4 @@ extension JobState {
 extension String {
     /// The value of an option in the form `--name=value`.
     func value(ofOption name: String) -> String? { hasPrefix("\(name)=") ? String(dropFirst(name.count + 1)) : nil }
-}
-
-extension String? {
-    /// The text unless it is empty, which means unset in these resources.
-    var nonEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
 }

@@ -38,7 +38,7 @@ struct ConnectionGuide {
         }
         var users = TextTable("USER", "DATABASES", "SECRET")
         for user in definition.effectiveUsers {
-            users.add(.init(user.name), .init(user.databases.joined(separator: ", ").nonEmptyText), .init(definition.secretName(of: user.name)))
+            users.add(.init(user.name), .init(Optional(user.databases.joined(separator: ", ")).nonEmpty), .init(definition.secretName(of: user.name)))
         }
         var parts = [hosts.text(style), users.text(style)]
         if let endpoint = endpoints.first, let user = definition.usualUser {

@@ -47,7 +47,7 @@ struct LogsCommand: AsyncParsableCommand {
         let style = TextStyle.standardOutput
         let names = LogPrefix(sources, style)
         let reader = LogReader(client: client, options: options) { source, line in
-            try FileHandle.standardOutput.write(contentsOf: Data("\(names[source])\(line)\n".utf8))
+            try StandardOutput.write(Data("\(names[source])\(line)\n".utf8))
         }
         let problems = try await reader.read(sources)
         for problem in problems { printError(problem) }

@@ -37,7 +37,7 @@ enum RemoteCommand {
                     try await session.write(Array("\(secretLine ?? "")\n".utf8))
                     input = pump(into: session)
                 }
-                try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+                try StandardOutput.write(Data(bytes))
             case .stderr(let bytes): try FileHandle.standardError.write(contentsOf: Data(bytes))
             case .exit(let code): return Int32(clamping: code)
             }

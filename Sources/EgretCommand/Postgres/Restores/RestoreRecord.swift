@@ -1,6 +1,7 @@
 import KubernetesClient
 import KubernetesModel
 import PostgresAPI
+import PostgresCluster
 
 /// One PerconaPGRestore, as people and programs want to see it.
 ///
@@ -20,7 +21,7 @@ struct RestoreRecord: Sendable {
     /// Why it failed, or what is being done.
     var message: String? { state == .failed ? text("error") ?? text("message") : text("message") }
     /// What is being restored to, as the operator understood it.
-    var target: String? { text("target") ?? resource.spec.options.joined(separator: " ").nonEmptyText }
+    var target: String? { text("target") ?? Optional(resource.spec.options.joined(separator: " ")).nonEmpty }
     var recoveredTo: String? { text("recoveredTo") }
     /// Where the data from before the restore is.
     var previousData: JSONValue? { resource.status.json["previousData"].flatMap { $0 == .emptyObject ? nil : $0 } }
@@ -50,8 +51,4 @@ struct RestoreRecord: Sendable {
         }
         return table
     }
-}
-
-extension String {
-    var nonEmptyText: String? { isEmpty ? nil : self }
 }

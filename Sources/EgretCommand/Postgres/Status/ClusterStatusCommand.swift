@@ -3,6 +3,7 @@ import Foundation
 import KubernetesClient
 import KubernetesModel
 import PostgresAPI
+import PostgresCluster
 
 /// `pg status`: how a cluster is.
 struct ClusterStatusCommand: AsyncParsableCommand {
