@@ -52,7 +52,7 @@ e2e: ## end to end on real containers: faults, scaling, re-creation
 	@scripts/e2e/run
 
 bench: ## requests, memory, sizes and times of one cluster, each beside what it is held against
-	@scripts/bench
+	@scripts/bench/run
 
 images: tools operator ## build the container images and check what they promise
 	@scripts/build-images --operator-binary $(OPERATOR) --load

@@ -50,15 +50,14 @@ struct ClusterController: Reconciler {
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
         guard let cluster = cache.get(PerconaPGCluster.self, key), let uid = cluster.metadata.uid else { return .never }
         let reading = try await definitions.read(cluster)
+        cache.follow(Set(reading.named.map { NamedObject(Secret.self, $0) }), for: key, by: Self.self)
+        // Not seen yet is not the same as missing: the watch wakes us when it has been read.
+        let isRead = reading.named.allSatisfy { if case .unknown = cache.lookup(Secret.self, $0) { false } else { true } }
+        guard isRead else { return .never }
         guard let definition = reading.definition else {
             try await executor.report(reading, of: cluster, at: now())
             return .never
         }
-        let named = SnapshotReader.secretNames(of: definition).map { ObjectKey(namespace: key.namespace, name: $0) }
-        cache.follow(Set(named.map { NamedObject(Secret.self, $0) }), for: key, by: Self.self)
-        // Not seen yet is not the same as missing: the watch wakes us when it has been read.
-        let isRead = named.allSatisfy { if case .unknown = cache.lookup(Secret.self, $0) { false } else { true } }
-        guard isRead else { return .never }
         let remembered = [String: String](json: cluster.json[path: "status", "revisions"] ?? .null) ?? [:]
         let snapshot = SnapshotReader(cache: cache).snapshot(
             of: definition, reading.resource, knowledge.knowledge(of: uid, remembered: remembered), at: now())

@@ -185,6 +185,39 @@ import Testing
         #expect(accepted?["message"]?.string?.contains("spec.image") == true)
     }
 
+    @Test func aSecretOfTheUserIsWaitedForAndNothingChangesMeanwhile() throws {
+        let setup = Setup()
+        setup.simulation.api.put(Self.resource())
+        setup.start()
+        try setup.run(until: "the cluster is ready") { setup.isReady }
+        func templates() -> [JSONValue?] {
+            setup.simulation.api.objects(StatefulSet.self).map { $0.json[path: "spec", "template"] }
+                + setup.simulation.api.objects(Deployment.self).map { $0.json[path: "spec", "template"] }
+        }
+        func accepted() -> JSONValue? { setup.status?["conditions"]?.array?.first { $0["type"] == "Accepted" } }
+        let before = templates()
+        setup.simulation.api.edit(PerconaPGCluster.self, Self.key) {
+            $0.json[path: ["spec", "secrets"]] = ["customTLSSecret": ["name": "mine"], "customReplicationTLSSecret": ["name": "mine"]]
+        }
+        setup.simulation.run(for: .seconds(60))
+        try setup.simulation.settle(setup.process)
+        #expect(templates() == before)
+        #expect(accepted()?["status"] == "False")
+        #expect(accepted()?["message"]?.string?.contains("spec.secrets.customTLSSecret.name: there is no Secret mine") == true)
+
+        let secret = ObjectKey(namespace: "ns", name: "mine")
+        setup.simulation.api.put(
+            Secret(metadata: ObjectMeta(name: secret.name, namespace: secret.namespace), data: ["tls.crt": "eA==", "tls.key": "eA=="]))
+        setup.simulation.run(for: .seconds(30))
+        #expect(accepted()?["message"]?.string?.contains("Secret mine lacks the keys ca.crt") == true)
+
+        setup.simulation.api.edit(Secret.self, secret) { $0.data?["ca.crt"] = "eA==" }
+        setup.simulation.run(for: .seconds(60))
+        try setup.simulation.settle(setup.process)
+        #expect(accepted()?["status"] == "True")
+        #expect(templates() != before)
+    }
+
     @Test func aRunningClusterGoesOnWhenItsSpecIsRefused() throws {
         let setup = Setup()
         setup.simulation.api.put(Self.resource())

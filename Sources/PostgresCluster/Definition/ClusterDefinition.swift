@@ -162,6 +162,13 @@ public struct TLSDefinition: Sendable, Hashable {
 
     public init() {}
 
+    /// Where certificates come from, for people.
+    var source: String {
+        let custom = [customSecret, customReplicationSecret, customRootSecret].compactMap { $0?.name }
+        return custom.isEmpty
+            ? "certificates come from the cluster's own authority" : "certificates come from the Secrets \(custom.joined(separator: ", "))"
+    }
+
     /// The key of ``customRootSecret`` that has the certificate.
     public var rootCertificateKey: String { key(ofPath: "root.crt") }
     /// The key of ``customRootSecret`` that has the private key.

@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// Works out what to do for a cluster. Pure: the same snapshot gives the same plan.
 public struct Planner: Sendable {
     public init() {}
@@ -30,8 +32,18 @@ public struct Planner: Sendable {
             for step in Self.steps { step.plan(cluster, into: &plan) }
         }
         reportUnsupported(cluster, into: &plan)
+        reportRefusals(cluster, into: &plan)
         plan.status = ClusterStatus(cluster: cluster, plan: plan).json
         return plan
+    }
+
+    /// One event for each problem, when it is new: afterwards the condition `Accepted` has it.
+    private func reportRefusals(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        let accepted = cluster.resource.status["conditions"]?.array?.first { $0["type"]?.string == ConditionType.accepted.rawValue }
+        let told = accepted?["status"] == "False" ? accepted?["message"]?.string ?? "" : ""
+        for problem in cluster.resource.refusals + plan.refusals where !told.contains(problem) {
+            plan.events.append(PlannedEvent(.warning, Because(.invalidSpec, problem)))
+        }
     }
 
     private func reportUnsupported(_ cluster: ClusterSnapshot, into plan: inout Plan) {

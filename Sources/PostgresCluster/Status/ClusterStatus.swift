@@ -141,7 +141,7 @@ struct ClusterStatus {
         all[.apiGroupMigration] = ConditionValue(.yes, "APIGroupMigrationNotNeeded")
         all[.tlsSecretsReady] =
             plan.secrets.isEmpty
-            ? ConditionValue(.yes, "TLSSecretsFound", "certificates come from the cluster's own authority")
+            ? ConditionValue(.yes, "TLSSecretsFound", definition.tls.source)
             : ConditionValue(.no, "TLSSecretsMissing", "certificates are being made")
         all[.tdeEnabled] = ConditionValue(.no, "Disabled", "pg_tde is disabled in PerconaPGCluster")
         if cluster.resource.isUnmanaged { all[.progressing] = ConditionValue(.no, "Paused", "spec.unmanaged is true: nothing is changed") }

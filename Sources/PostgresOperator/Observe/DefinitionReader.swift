@@ -18,6 +18,8 @@ struct DefinitionReader: Sendable {
         /// Nil for a cluster whose spec was never accepted.
         var definition: ClusterDefinition?
         var resource: ClusterResource
+        /// Secrets that the present spec or the accepted one names, whether they exist or not.
+        var named: Set<ObjectKey> = []
     }
 
     func read(_ cluster: PerconaPGCluster) async throws -> Reading {
@@ -27,16 +29,34 @@ struct DefinitionReader: Sendable {
         resource.unsupportedFields = wanted.unsupportedFields().map(\.description)
         // Unknown fields are pruned by the server; those that an older schema let through do no harm.
         var problems = PerconaPGCluster.problems(in: cluster.json, unknownFields: .kept).map(\.description) + wanted.refusals().map(\.description)
+        var named: Set<ObjectKey> = []
         if problems.isEmpty {
             let definition = self.definition(wanted)
-            problems = parameterProblems(of: definition)
+            named = secrets(of: definition)
+            problems = parameterProblems(of: definition) + (resource.isDeleting ? [] : secretProblems(of: definition))
             if problems.isEmpty {
                 resource.spec = cluster.json["spec"]
-                return Reading(definition: definition, resource: resource)
+                return Reading(definition: definition, resource: resource, named: named)
             }
         }
         resource.refusals = problems
-        return Reading(definition: try await acceptedBefore(cluster), resource: resource)
+        let accepted = try await acceptedBefore(cluster)
+        return Reading(definition: accepted, resource: resource, named: named.union(accepted.map(secrets) ?? []))
+    }
+
+    private func secrets(of definition: ClusterDefinition) -> Set<ObjectKey> {
+        Set(SnapshotReader.secretNames(of: definition).map { ObjectKey(namespace: definition.namespace, name: $0) })
+    }
+
+    /// Secrets that the user is to bring and that are surely not there, or lack a key: Pods that name them would not start.
+    private func secretProblems(of definition: ClusterDefinition) -> [String] {
+        definition.neededSecrets.compactMap { needed in
+            switch cache.lookup(Secret.self, ObjectKey(namespace: definition.namespace, name: needed.name)) {
+            case .found(let secret): needed.problem(in: secret)
+            case .absent: needed.problem(in: nil)
+            case .unknown: nil
+            }
+        }
     }
 
     private func definition(_ cluster: PerconaPGCluster) -> ClusterDefinition {

@@ -49,10 +49,7 @@ struct SnapshotReader: Sendable {
 
     /// Secrets that are watched by name: the CA, and those of the user.
     static func secretNames(of cluster: ClusterDefinition) -> [String] {
-        let tls = cluster.tls
-        let custom = [tls.customSecret, tls.customReplicationSecret, tls.customRootSecret, cluster.pgBouncer?.customTLSSecret].compactMap { $0?.name }
-        let users = cluster.effectiveUsers.compactMap(\.secretName)
-        return [cluster.names.authorityCertificate] + custom + users + [cluster.pgBouncer?.usersSecret].compactMap(\.self)
+        [cluster.names.authorityCertificate] + cluster.effectiveUsers.compactMap(\.secretName) + cluster.neededSecrets.map(\.name)
     }
 }
 

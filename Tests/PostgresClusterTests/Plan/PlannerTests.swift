@@ -3,6 +3,15 @@ import PostgresCluster
 import Testing
 
 @Suite("The plan of a cluster") struct PlannerTests {
+    @Test func tellsARefusalOnce() {
+        var cluster = PlanExample.running()
+        cluster.resource.refusals = ["spec.port: is wrong"]
+        let plan = Planner().plan(cluster)
+        #expect(plan.events.filter { $0.because.reason == .invalidSpec }.map(\.because.message) == ["spec.port: is wrong"])
+        cluster.resource.status = plan.status ?? .null
+        #expect(Planner().plan(cluster).events.filter { $0.because.reason == .invalidSpec }.isEmpty)
+    }
+
     @Test func aNewClusterIsMadeAtOnceAndBecomesReady() {
         var cluster = PlanExample.new()
         let plan = Planner().plan(cluster)
