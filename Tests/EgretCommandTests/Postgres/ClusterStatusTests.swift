@@ -41,6 +41,14 @@ import Testing
             lost,
         ]
         example.endpoints = []
+        example.moreStatus = [
+            "operations": [
+                [
+                    "kind": "PerconaPGRestore", "name": "r1", "phase": "Stopping", "message": "2 of 3 instances have stopped",
+                    "started": .string(ExampleCluster.ago(30).description),
+                ]
+            ]
+        ]
         let overview = try await example.overview()
         #expect(!overview.isReady)
         try expectRecorded(overview.text(), at: "Tests/EgretCommandTests/Golden/status-waiting.txt")

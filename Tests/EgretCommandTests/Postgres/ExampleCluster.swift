@@ -20,6 +20,8 @@ struct ExampleCluster {
         ("Accepted", "True", "Accepted", "the spec is acted on"),
     ]
     var users: JSONValue?
+    /// Further fields of the status.
+    var moreStatus: JSONValue = .emptyObject
 
     var resource: PerconaPGCluster {
         let volume: JSONValue = ["accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Gi"]]]
@@ -57,6 +59,7 @@ struct ExampleCluster {
                 "conditions": .array(list),
             ],
         ])
+        for (key, value) in moreStatus.object ?? [:] { cluster.json[path: "status", key] = value }
         if let users { cluster.json[path: "spec", "users"] = users }
         return cluster
     }

@@ -97,6 +97,13 @@ import Testing
                 "cluster1 is restored from repo1; its last transaction is of 2026-11-24 10:29:59+00"
             ),
             (["state": "Failed", "error": "the time lies before the first backup"], "r failed: the time lies before the first backup"),
+            (
+                [
+                    "state": "Succeeded",
+                    "previousData": ["directory": "/pgdata/pg17_kept", "claim": "c-pgdata", "bytes": 1_048_576, "keptUntil": "until you say so"],
+                ],
+                "cluster1 is restored from repo1; the data from before is in /pgdata/pg17_kept of claim c-pgdata (1 MiB); until you say so"
+            ),
             (["state": "Failed"], "r failed: the operator gave no reason; see its log"),
         ] as [(JSONValue, String)])
     func words(_ status: JSONValue, _ text: String) {

@@ -68,6 +68,9 @@ struct RestoreCommand: AsyncParsableCommand {
         let backups = try await BackupRecord.list(of: found.metadata.name, in: namespace, of: client)
         let plan = try plan(for: found, backups: backups)
         printError(plan.text(.of(STDERR_FILENO)), terminator: "")
+        if PerconaPGRestore.support == .notYet {
+            printError("Egret's operator does not act on a PerconaPGRestore yet: without another operator nothing will happen.")
+        }
         guard try agrees(to: plan) else { throw CommandFailure("nothing was done") }
         let created = RestoreRecord(try await client.create(try plan.resource(named: name, at: .now), fieldManager: "kubectl-pg"))
         guard wait else {
@@ -138,7 +141,8 @@ struct RestoreCommand: AsyncParsableCommand {
             return [restore.progress?.words, "\(restore.name): \(message)"].compactMap(\.self).joined(separator: "  ")
         case .succeeded:
             let reached = restore.recoveredTo.map { "; its last transaction is of \($0)" } ?? ""
-            return "\(restore.cluster) is restored from \(restore.resource.spec.repoName ?? "")\(reached)"
+            let kept = restore.message.map { "; \($0)" } ?? ""
+            return "\(restore.cluster) is restored from \(restore.resource.spec.repoName ?? "")\(reached)\(kept)"
         case .failed: return "\(restore.name) failed: \(restore.message ?? "the operator gave no reason; see its log")"
         }
     }

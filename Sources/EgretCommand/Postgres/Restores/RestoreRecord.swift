@@ -18,13 +18,28 @@ struct RestoreRecord: Sendable {
     var created: Timestamp? { resource.metadata.creationTimestamp }
     var completed: Timestamp? { resource.status.completed }
     private func text(_ key: String) -> String? { resource.status.json[key]?.string.nonEmpty }
-    /// Why it failed, or what is being done.
-    var message: String? { state == .failed ? text("error") ?? text("message") : text("message") }
+    /// Why it failed, what is being done, or where the data from before is.
+    var message: String? {
+        switch state {
+        case .failed: text("error") ?? text("message")
+        case .succeeded: previousDataInWords ?? text("message")
+        case .new, .starting, .running: text("message")
+        }
+    }
     /// What is being restored to, as the operator understood it.
     var target: String? { text("target") ?? Optional(resource.spec.options.joined(separator: " ")).nonEmpty }
     var recoveredTo: String? { text("recoveredTo") }
     /// Where the data from before the restore is.
     var previousData: JSONValue? { resource.status.json["previousData"].flatMap { $0 == .emptyObject ? nil : $0 } }
+
+    /// `the data from before is in DIRECTORY of claim CLAIM (SIZE), kept until …`, with what the operator says of it.
+    private var previousDataInWords: String? {
+        guard let directory = previousData?["directory"]?.string.nonEmpty else { return nil }
+        let claim = previousData?["claim"]?.string.nonEmpty.map { " of claim \($0)" } ?? ""
+        let size = previousData?["bytes"]?.integer.map { " (\(Amount.bytes($0)))" } ?? ""
+        let end = previousData?["keptUntil"]?.string.nonEmpty.map { "; \($0)" } ?? ""
+        return "the data from before is in \(directory)\(claim)\(size)\(end)"
+    }
 
     /// The restores of a cluster, the newest first.
     static func list(of cluster: String, in namespace: String?, of api: some KubernetesAPI) async throws(KubernetesError) -> [RestoreRecord] {

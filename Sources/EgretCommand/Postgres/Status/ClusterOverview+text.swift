@@ -55,14 +55,35 @@ extension ClusterOverview {
         lines.append(("PostgreSQL", "\(status.postgres.version ?? definition.postgresVersion)\(patroni)"))
         if let replication { lines.append(("Replication", replication)) }
         if let archiving = condition("WALArchiving") {
-            let isWell = archiving.status == "True"
-            let word = style.apply(isWell ? .good : .bad, to: isWell ? "works" : "fails")
+            let word: String
+            switch archiving.status {
+            case "True": word = style.apply(.good, to: "works")
+            case "False": word = style.apply(.bad, to: archiving.reason ?? "fails")
+            default: word = style.apply(.warning, to: "not known")
+            }
             lines.append(("WAL archiving", word + (archiving.message.map { ": \($0)" } ?? "")))
+        }
+        for operation in operations { lines.append(("Operation", style.apply(.warning, to: operation))) }
+        if !keptClaims.isEmpty {
+            lines.append(("Kept claims", keptClaims.joined(separator: ", ") + ": of repositories that are no longer in the spec"))
         }
         if let fields = unsupportedFields { lines.append(("Unsupported", style.apply(.warning, to: fields))) }
         let width = lines.reduce(0) { max($0, $1.0.count) } + 3
         return lines.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + $0.1 + "\n" }.joined()
     }
+
+    /// What is being done to the cluster as a whole.
+    private var operations: [String] {
+        (cluster.status.json["operations"]?.array ?? []).map { operation in
+            let name = [operation["kind"], operation["name"]].compactMap { $0?.string }.joined(separator: " ")
+            let what = [operation["phase"], operation["message"]].compactMap { $0?.string.nonEmpty }.joined(separator: ": ")
+            let since = operation["started"]?.string.flatMap { Timestamp(parsing: $0) }.map { " (for \(Amount.age(now.since($0))))" } ?? ""
+            return "\(name): \(what)\(since)"
+        }
+    }
+
+    /// Claims of repositories that were taken out of the spec.
+    private var keptClaims: [String] { (cluster.status.json[path: "pgbackrest", "unusedClaims"]?.array ?? []).compactMap(\.string) }
 
     /// What commits wait for, and whether Patroni acts.
     private var replication: String? {
@@ -143,7 +164,7 @@ extension ClusterOverview {
 
 extension Condition {
     /// Conditions whose truth is not what a person wishes for.
-    private static let unwelcome: Set = ["UnsupportedFields", "StandbyLagging", "PGBouncerPaused", "PersistentVolumeResizing", "DiskPressure"]
+    private static let unwelcome: Set = ["UnsupportedFields", "StandbyLagging", "PGBouncerPaused", "DiskPressure"]
     /// Conditions that only say how it is.
     private static let neutral: Set = ["PGTDEEnabled", "PGBackRestoreProgressing", "APIGroupMigration", "PendingChanges"]
 
