@@ -85,6 +85,20 @@ import Testing
         #expect(error?.description == "pg-backup b was deleted: the backup is cancelled")
     }
 
+    @Test("goes on when the API server breaks off", .timeLimit(.minutes(1)))
+    func interrupted() async throws {
+        let api = InMemoryAPI()
+        let resource = api.put(ExampleCluster.backup("b", created: 5, ["state": "Running"]))
+        let written = Written()
+        let line = ProgressLine(isTerminal: false) { written.add($0) }
+        async let end = BackupCommand.wait(for: BackupRecord(resource), of: api, limit: nil, line: line)
+        while !api.requests.contains(where: { $0.query.contains(.init("watch", "true")) }) { try await Task.sleep(for: .milliseconds(2)) }
+        api.cutWatches()
+        while !written.text.contains("the API server does not answer") { try await Task.sleep(for: .milliseconds(2)) }
+        api.edit(PerconaPGBackup.self, resource.key) { $0.json["status"] = ["state": "Succeeded"] }
+        #expect(try await end.backup.state == .succeeded)
+    }
+
     @Test("ends when the time is over, and says how it was by then", .timeLimit(.minutes(1)))
     func late() async throws {
         let (end, _) = try await wait([["state": "Running"]], limit: .milliseconds(300))

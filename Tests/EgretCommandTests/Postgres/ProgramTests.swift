@@ -113,6 +113,76 @@ import Testing
         _ = try await client.patch(PerconaPGCluster.resourceType, ExampleCluster.key, patch, subresource: "status")
     }
 
+    /// A Pod whose containers run, by the word of its status.
+    private func run(_ pod: Pod, container identifier: String, phase: String = "Running", _ client: KubernetesClient) async throws {
+        let containers = (pod.spec?.containers ?? []).map { container -> JSONValue in
+            [
+                "name": .string(container.name ?? ""), "containerID": .string("podman://\(identifier)"), "image": "image", "imageID": "",
+                "ready": true, "restartCount": 0,
+            ]
+        }
+        _ = try await client.patch(
+            Pod.resourceType, pod.key,
+            ["status": ["phase": .string(phase), "conditions": [["type": "Ready", "status": "True"]], "containerStatuses": .array(containers)]],
+            subresource: "status")
+    }
+
+    private func create(_ pod: Pod, _ client: KubernetesClient) async throws -> Pod {
+        var pod = pod
+        pod.json["status"] = nil
+        for (index, container) in (pod.spec?.containers ?? []).enumerated() {
+            pod.spec?.containers?[index] = Container(image: "image", name: container.name)
+        }
+        return try await client.create(pod)
+    }
+
+    @Test("a log goes on with the container that comes after one that has ended")
+    func followsRestarts() async throws {
+        try await withServer { client, _ in
+            try await prepare(client)
+            let pod = try await create(example.pods[3], client)
+            let written = Written()
+            var options = LogOptions()
+            options.follow = true
+            let reader = LogReader(client: client, options: options) { source, line in written.add("\(source.container): \(line)\n") }
+            let source = LogSource(pod: pod.key, container: "pgbackrest")
+            async let problems = reader.read([source])
+            for (number, identifier) in ["one", "two"].enumerated() {
+                try await run(pod, container: identifier, client)
+                while written.text.count(where: { $0 == "\n" }) <= number { try await Task.sleep(for: .milliseconds(5)) }
+            }
+            try await run(pod, container: "two", phase: "Succeeded", client)
+            #expect(try await problems.isEmpty)
+            #expect(written.text == "pgbackrest: a line\npgbackrest: a line\n")
+        }
+    }
+
+    @Test("psql reaches the Pod through a port of this machine, and its status is ours")
+    func forwards() async throws {
+        try await withServer { client, _ in
+            try await prepare(client)
+            let pod = try await create(example.pods[2], client)
+            let folder = FileManager.default.temporaryDirectory.appending(path: "psql-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let script = folder.appending(path: "psql")
+            try """
+            #!/bin/bash
+            exec 3<>"/dev/tcp/$PGHOSTADDR/$PGPORT"
+            printf 'ping\n' >&3
+            read -r reply <&3
+            [ "$reply" = "5432 ping" ] && [ "$(cat "$PGSSLROOTCERT")" = AUTHORITY ] && [ "$PGPASSWORD" = secret ] && [ "$1" = -At ] && exit 5
+            exit 1
+            """.write(to: script, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+            let definition = ClusterOverview(example.resource, at: ExampleCluster.now).definition
+            let session = PsqlSession(
+                endpoint: try #require(definition.endpoint(.pooler)), user: "cluster1", database: "cluster1", password: "secret",
+                authority: "AUTHORITY")
+            #expect(try await PsqlCommand.run(script.path, ["-At"], session, through: pod.key, of: client) == 5)
+        }
+    }
+
     @Test("status, backup, restore, connect and logs do what they say")
     func commands() async throws {
         try await withServer { client, kubeconfig in
@@ -148,17 +218,7 @@ import Testing
             #expect(await run("backups", "cluster1") == 0)
 
             #expect(await run("logs") == 1, "there is no Pod")
-            for pod in example.pods {
-                var pod = pod
-                pod.json["status"] = nil
-                for (index, container) in (pod.spec?.containers ?? []).enumerated() {
-                    pod.spec?.containers?[index] = Container(image: "image", name: container.name)
-                }
-                let made = try await client.create(pod)
-                _ = try await client.patch(
-                    Pod.resourceType, made.key,
-                    ["status": ["phase": "Running", "conditions": [["type": "Ready", "status": "True"]]]], subresource: "status")
-            }
+            for pod in example.pods { try await self.run(try await create(pod, client), container: "one", client) }
             #expect(await run("logs") == 0)
             #expect(await run("logs", "--role", "pooler", "--tail", "1") == 0)
             #expect(await run("psql", "--superuser", "-c", "select 1") == 7, "the status of psql")
@@ -166,7 +226,7 @@ import Testing
     }
 }
 
-/// A node on which every log has one line, and every command ends with status 7.
+/// A node on which every log has one line, every command ends with status 7, and every port answers with its number and what it was sent.
 private struct OneLineNode: NodeConnector {
     func logs(pod: JSONValue, options: PodLogOptions) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
         AsyncThrowingStream { continuation in
@@ -180,5 +240,7 @@ private struct OneLineNode: NodeConnector {
     }
 
     func attach(pod: JSONValue, options: PodExecOptions, session: StreamSession) async -> StreamOutcome { .failed("nothing to attach to") }
-    func portForward(pod: JSONValue, port: Int, stream: DuplexStream) async throws {}
+    func portForward(pod: JSONValue, port: Int, stream: DuplexStream) async throws {
+        for await bytes in stream.input { try await stream.write(ByteBuffer(string: "\(port) \(String(buffer: bytes))")) }
+    }
 }

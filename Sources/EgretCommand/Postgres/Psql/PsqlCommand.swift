@@ -85,7 +85,7 @@ struct PsqlCommand: AsyncParsableCommand {
     }
 
     /// This machine's psql, through a port that leads to the Pod.
-    private static func run(
+    static func run(
         _ psql: String, _ arguments: [String], _ session: PsqlSession, through pod: ObjectKey, of client: KubernetesClient
     ) async throws -> Int32 {
         let directory = FileManager.default.temporaryDirectory.appending(path: "kubectl-pg-\(UUID().uuidString)")
