@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # names come from scripts/demo-environment
+# shellcheck shell=bash disable=SC2154,SC2317 # names come from scripts/demo-environment; functions are called by wait_for
 # What the end-to-end tests are written with. Sourced by scripts/e2e/run, from the root of the repository.
 
 # Waits until a command succeeds: wait_for SENTENCE SECONDS COMMAND…
