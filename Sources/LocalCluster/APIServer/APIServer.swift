@@ -82,8 +82,11 @@ public struct LocalAPIServer: Sendable {
         let port = try await listen(listener)
         try await Bootstrap(services: services, endpoint: configuration.podFacingAddress.map { ($0, port) }).run()
         let host = configuration.addresses.first.map { $0 == "0.0.0.0" ? "127.0.0.1" : $0 } ?? "127.0.0.1"
-        try IdentityFiles(directory: directory).write(
-            "admin.kubeconfig", AdministratorKubeconfig(server: "https://\(host):\(port)", infrastructure: keys).text(), permissions: 0o600)
+        let kubeconfig = AdministratorKubeconfig(server: "https://\(host):\(port)", infrastructure: keys)
+        // What people set in it, such as a namespace, is theirs.
+        if try !kubeconfig.isContained(in: (try? String(contentsOfFile: configuration.kubeconfigPath, encoding: .utf8)) ?? "") {
+            try IdentityFiles(directory: directory).write("admin.kubeconfig", kubeconfig.text(), permissions: 0o600)
+        }
         logger.info("API server listens", metadata: ["addresses": "\(configuration.addresses)", "port": "\(port)"])
         started(port)
         await work(services, listener: listener, names: names, directory: directory)

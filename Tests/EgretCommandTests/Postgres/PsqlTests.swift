@@ -61,6 +61,10 @@ import Testing
         example.pods = []
         let empty = try await example.overview()
         for route in DatabaseRoute.allCases { #expect(throws: CommandFailure.self) { try empty.pod(for: route) } }
+        var paused = ExampleCluster().resource
+        paused.json[path: "spec", "pause"] = true
+        let error = #expect(throws: CommandFailure.self) { try ClusterOverview(paused, at: ExampleCluster.now).pod(for: .primary) }
+        #expect(error?.description == "cluster cluster1 is paused: set spec.pause to false to start it")
     }
 
     @Test("puts no password into arguments")

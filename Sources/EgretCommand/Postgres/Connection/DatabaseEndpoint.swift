@@ -64,6 +64,7 @@ extension ClusterOverview {
     /// - Throws: ``CommandFailure`` if there is none that is ready.
     func pod(for route: DatabaseRoute) throws -> ObjectKey {
         let name = definition.name
+        guard !definition.isPaused else { throw CommandFailure("cluster \(name) is paused: set spec.pause to false to start it") }
         switch route {
         case .pooler:
             guard definition.pgBouncer != nil else { throw CommandFailure("cluster \(name) has no pooler: use --primary or --replica") }

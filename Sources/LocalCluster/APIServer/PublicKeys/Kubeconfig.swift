@@ -31,5 +31,15 @@ struct AdministratorKubeconfig {
             """
     }
 
+    /// Whether a file leads to this server with these keys, whatever people have added to it, such as the namespace of a context.
+    func isContained(in text: String) throws -> Bool {
+        let parts = [
+            server, Self.base64(try infrastructure.authority.identity.certificatePEM), Self.base64(try infrastructure.administrator.certificatePEM),
+            Self.base64(infrastructure.administrator.keyPEM),
+        ]
+        let words = Set(text.split { $0.isWhitespace || $0 == "\"" || $0 == "'" }.map(String.init))
+        return parts.allSatisfy(words.contains)
+    }
+
     private static func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 }
