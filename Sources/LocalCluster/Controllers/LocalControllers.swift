@@ -7,12 +7,15 @@ public import ServiceLifecycle
 public final class LocalControllers: ServiceLifecycle.Service {
     private let runtime: Operator
     private let collector: GarbageCollector
+    private let events: EventRecorder
 
     /// - Parameter api: the server, with the rights of a cluster administrator.
     public init(api: any KubernetesAPI, metrics: MetricsRegistry = MetricsRegistry(), logger: Logger) {
         collector = GarbageCollector(api: api, logger: logger)
         let cache = Cache()
-        let writer = ObjectWriter(api: api, cache: cache)
+        let events = EventRecorder(api: api, component: "egret-local", metrics: metrics, logger: logger)
+        self.events = events
+        let writer = ObjectWriter(api: api, cache: cache, events: events)
         runtime = Operator(api: api, cache: cache, metrics: metrics, logger: logger) {
             StatefulSetController(cache: cache, writer: writer)
             ReplicaSetController(cache: cache, writer: writer)
@@ -20,7 +23,8 @@ public final class LocalControllers: ServiceLifecycle.Service {
             JobController(cache: cache, writer: writer)
             EndpointsController(cache: cache, writer: writer)
             MirroringController(cache: cache, writer: writer)
-            ClaimController(cache: cache, writer: writer)
+            StorageController(cache: cache, writer: writer)
+            ClaimProtection(cache: cache, writer: writer)
             DisruptionController(cache: cache, writer: writer)
             NodeController(cache: cache, writer: writer)
             SchedulerController(cache: cache, writer: writer)
@@ -31,6 +35,7 @@ public final class LocalControllers: ServiceLifecycle.Service {
     public func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.collector.run() }
+            group.addTask { try await self.events.run() }
             try await runtime.run()
             group.cancelAll()
         }

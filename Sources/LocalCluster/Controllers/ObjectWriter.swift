@@ -7,6 +7,7 @@ import KubernetesModel
 struct ObjectWriter: Sendable {
     let api: any KubernetesAPI
     let cache: Cache
+    let events: EventRecorder
 
     var now: Timestamp { SystemClock().date }
 
@@ -24,15 +25,39 @@ struct ObjectWriter: Sendable {
         }
     }
 
+    /// Creates a Pod of a workload, and says so, or why it cannot, in an event of the workload.
+    @discardableResult
+    func create(_ pod: Pod, of workload: some KubernetesObject) async throws -> Pod? {
+        do {
+            let made = try await create(pod)
+            if let made { events.normal(workload, reason: "SuccessfulCreate", message: "Created pod: \(made.metadata.name ?? "")") }
+            return made
+        } catch {
+            events.warning(workload, reason: "FailedCreate", message: "Error creating: \(error)")
+            throw error
+        }
+    }
+
+    /// Deletes a Pod of a workload, and says so in an event of the workload.
+    func delete(_ pod: Pod, of workload: some KubernetesObject) async throws {
+        try await delete(pod)
+        events.normal(workload, reason: "SuccessfulDelete", message: "Deleted pod: \(pod.metadata.name ?? "")")
+    }
+
     /// Replaces the object's status if it differs from what is wanted.
-    func updateStatus<Object: KubernetesObject>(_ object: Object, _ status: JSONValue) async throws {
-        guard object.json["status"] ?? .emptyObject != status else { return }
+    ///
+    /// - Returns: false if the object has changed or gone meanwhile.
+    @discardableResult
+    func updateStatus<Object: KubernetesObject>(_ object: Object, _ status: JSONValue) async throws -> Bool {
+        guard object.json["status"] ?? .emptyObject != status else { return true }
         var changed = object
         changed.json["status"] = status
-        try await replace(changed, subresource: "status")
+        return try await replace(changed, subresource: "status")
     }
 
     /// Replaces an object in the version that was read; that it has changed or gone meanwhile is no error, for then its event comes.
+    ///
+    /// - Returns: false if it has.
     @discardableResult
     func replace<Object: KubernetesObject>(_ object: Object, subresource: String? = nil) async throws -> Bool {
         do {

@@ -144,9 +144,13 @@ actor NodeAgent {
         }
     }
 
-    /// Removes the data of a volume whose object was seen to go. What went unseen stays: nothing is deleted because it is not known.
+    /// Removes the data of a volume whose object was seen to go, unless another volume leads to the same directory. What went unseen stays: nothing
+    /// is deleted because it is not known.
     private func removeDirectory(of volume: PersistentVolume) {
         guard let own = DirectoryVolume(volume), volume.spec?.persistentVolumeReclaimPolicy == "Delete" else { return }
+        guard !tools.mirror.objects(PersistentVolume.resourceType).contains(where: { DirectoryVolume(PersistentVolume(json: $0)) == own }) else {
+            return
+        }
         let path = own.path(in: tools.configuration.volumesDirectory)
         do {
             if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }

@@ -6,6 +6,8 @@ struct NodeChoice {
     let nodes: [Node]
     /// All Pods of the cluster.
     let pods: [Pod]
+    /// Volumes that the claims of the Pod have.
+    var volumes: [PersistentVolume] = []
 
     struct Problem: Error {
         let message: String
@@ -37,6 +39,7 @@ struct NodeChoice {
         {
             return "node(s) didn't match Pod's node affinity/selector"
         }
+        if volumes.contains(where: { !$0.isReachable(from: node) }) { return "node(s) didn't match PersistentVolume's node affinity" }
         for taint in node.spec?.taints ?? [] where taint.effect == "NoSchedule" || taint.effect == "NoExecute" {
             if !(pod.spec?.tolerations ?? []).contains(where: { $0.tolerates(taint) }) { return "node(s) had untolerated taint(s)" }
         }
@@ -129,7 +132,7 @@ extension Pod {
 }
 
 extension NodeSelectorTerm {
-    fileprivate func matches(_ labels: [String: String], name: String) -> Bool {
+    func matches(_ labels: [String: String], name: String) -> Bool {
         let all = (matchExpressions ?? []).map { ($0, labels[$0.key ?? ""]) } + (matchFields ?? []).map { ($0, Optional(name)) }
         return all.allSatisfy { requirement, value in
             let values = requirement.values ?? []

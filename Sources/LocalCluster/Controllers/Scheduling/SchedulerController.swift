@@ -10,6 +10,8 @@ struct SchedulerController: Reconciler {
     static let watches = Watches(Pod.self) {
         Mapped(Node.self) { _ in [] }
         Mapped(PersistentVolumeClaim.self) { _ in [] }
+        Mapped(PersistentVolume.self) { _ in [] }
+        Mapped(StorageClass.self) { _ in [] }
     }
     let cache: Cache
     let writer: ObjectWriter
@@ -18,14 +20,14 @@ struct SchedulerController: Reconciler {
         guard let pod = cache.get(Pod.self, key), pod.spec?.nodeName == nil, !pod.isTerminating, !pod.isFinished,
             pod.spec?.schedulerName ?? "default-scheduler" == "default-scheduler", (pod.spec?.schedulingGates ?? []).isEmpty
         else { return .never }
-        let missing = (pod.spec?.volumes ?? []).compactMap { $0.persistentVolumeClaim?.claimName }.first {
-            cache.get(PersistentVolumeClaim.self, ObjectKey(namespace: key.namespace, name: $0)) == nil
+        let claims = PodClaims(
+            pod: pod, claim: { cache.get(PersistentVolumeClaim.self, $0) }, storageClass: { cache.get(StorageClass.self, ObjectKey(name: $0)) })
+        if let problem = claims.problem {
+            try await refuse(pod, "0/\(cache.list(Node.self).count) nodes are available: \(problem).")
+            return .after(.seconds(1), because: "its claims may still come, or be bound")
         }
-        if let missing {
-            try await refuse(pod, #"0/\#(cache.list(Node.self).count) nodes are available: persistentvolumeclaim "\#(missing)" not found."#)
-            return .after(.seconds(1), because: "its claim may still come")
-        }
-        let choice = NodeChoice(pod: pod, nodes: cache.list(Node.self), pods: cache.list(Pod.self))
+        let volumes = claims.all.compactMap { $0.spec?.volumeName }.compactMap { cache.get(PersistentVolume.self, ObjectKey(name: $0)) }
+        let choice = NodeChoice(pod: pod, nodes: cache.list(Node.self), pods: cache.list(Pod.self), volumes: volumes)
         switch choice.best {
         case .success(let node):
             let binding: JSONValue = [

@@ -14,19 +14,26 @@ struct MirroringController: Reconciler {
     let writer: ObjectWriter
     var concurrency: Int { 4 }
 
-    private static let manager = "endpointslicemirroring-controller.k8s.io"
-
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
         guard let endpoints = cache.get(Endpoints.self, key), !endpoints.isTerminating, let uid = endpoints.metadata.uid else { return .never }
-        let slices = cache.list(EndpointSlice.self, ownedBy: uid).filter { !$0.isTerminating }
-        guard isMirrored(endpoints) else {
-            for slice in slices { try await writer.delete(slice) }
-            return .never
+        var slices = cache.list(EndpointSlice.self, ownedBy: uid).filter { !$0.isTerminating }
+        var unmatched: [MirroredSlice] = []
+        for wanted in isMirrored(endpoints) ? MirroredSlice.all(of: endpoints) : [] {
+            if let index = slices.firstIndex(where: { $0.addressType == wanted.addressType && $0.ports ?? [] == wanted.ports }) {
+                try await update(slices.remove(at: index), wanted, endpoints)
+            } else {
+                unmatched.append(wanted)
+            }
         }
-        let subsets = endpoints.subsets ?? []
-        // One slice for each set of ports; ours never have several.
-        for (index, subset) in subsets.enumerated() { try await keep(index < slices.count ? slices[index] : nil, subset, endpoints) }
-        for slice in slices.dropFirst(subsets.count) { try await writer.delete(slice) }
+        // A slice whose ports are not wanted any more is used for others.
+        for wanted in unmatched {
+            if let index = slices.firstIndex(where: { $0.addressType == wanted.addressType }) {
+                try await update(slices.remove(at: index), wanted, endpoints)
+            } else {
+                try await create(wanted, endpoints)
+            }
+        }
+        for slice in slices { try await writer.delete(slice) }
         return .never
     }
 
@@ -36,36 +43,31 @@ struct MirroringController: Reconciler {
             && endpoints.metadata.annotations?["control-plane.alpha.kubernetes.io/leader"] == nil
     }
 
-    private func keep(_ slice: EndpointSlice?, _ subset: EndpointSubset, _ endpoints: Endpoints) async throws {
-        let wanted =
-            (subset.addresses ?? []).map { endpoint($0, isReady: true) } + (subset.notReadyAddresses ?? []).map { endpoint($0, isReady: false) }
-        let ports = (subset.ports ?? []).map {
-            EndpointSlicePort(appProtocol: $0.appProtocol, name: $0.name ?? "", port: $0.port, protocol: $0.protocol ?? "TCP")
-        }
-        var labels = endpoints.metadata.labels ?? [:]
-        labels["endpointslice.kubernetes.io/managed-by"] = Self.manager
-        labels["kubernetes.io/service-name"] = endpoints.metadata.name
-        guard var slice else {
-            try await writer.create(
-                EndpointSlice(
-                    metadata: ObjectMeta(
-                        generateName: "\(endpoints.metadata.name ?? "")-", labels: labels, namespace: endpoints.metadata.namespace,
-                        ownerReferences: [OwnerReference(controlling: endpoints)]),
-                    addressType: "IPv4", endpoints: wanted, ports: ports))
-            return
-        }
-        guard slice.json["endpoints"] ?? [] != wanted.json || slice.json["ports"] ?? [] != ports.json || slice.metadata.labels != labels else {
-            return
-        }
-        slice.endpoints = wanted
-        slice.ports = ports
-        slice.metadata.labels = labels
-        try await writer.replace(slice)
+    private func create(_ wanted: MirroredSlice, _ endpoints: Endpoints) async throws {
+        try await writer.create(
+            EndpointSlice(
+                metadata: ObjectMeta(
+                    annotations: MirroredSlice.annotations(of: endpoints), generateName: "\(endpoints.metadata.name ?? "")-",
+                    labels: MirroredSlice.labels(of: endpoints), namespace: endpoints.metadata.namespace,
+                    ownerReferences: [OwnerReference(controlling: endpoints)]),
+                addressType: wanted.addressType, endpoints: wanted.endpoints, ports: wanted.ports))
     }
 
-    private func endpoint(_ address: EndpointAddress, isReady: Bool) -> KubernetesModel.Endpoint {
-        KubernetesModel.Endpoint(
-            addresses: [address.ip ?? ""], conditions: EndpointConditions(ready: isReady), hostname: address.hostname, nodeName: address.nodeName,
-            targetRef: address.targetRef)
+    private func update(_ slice: EndpointSlice, _ wanted: MirroredSlice, _ endpoints: Endpoints) async throws {
+        let labels = MirroredSlice.labels(of: endpoints)
+        let annotations = MirroredSlice.annotations(of: endpoints)
+        let isSame =
+            slice.json["endpoints"] ?? [] == wanted.endpoints.json && slice.json["ports"] ?? [] == wanted.ports.json
+            && slice.metadata.labels == labels && !MirroredSlice.differ(slice.metadata.annotations, annotations)
+        guard !isSame else { return }
+        var changed = slice
+        changed.addressType = wanted.addressType
+        changed.endpoints = wanted.endpoints
+        changed.ports = wanted.ports
+        // It is written anew under its name, which is not a generated one any more.
+        changed.metadata.generateName = nil
+        changed.metadata.labels = labels
+        changed.metadata.annotations = annotations
+        try await writer.replace(changed)
     }
 }

@@ -25,14 +25,24 @@ struct DeploymentController: Reconciler {
             try await note(newest, old, on: deployment)
             if !isPaused { try await scale(deployment, newest, old) }
         }
+        if isPaused { try await scalePaused(deployment, sets, newest) }
         let present = cache.list(ReplicaSet.self, ownedBy: uid).filter { !$0.isTerminating }
-        try await writer.updateStatus(
-            cache.get(Deployment.self, key) ?? deployment,
-            DeploymentProgress(deployment: deployment, newest: newest?.metadata.name, sets: present, now: writer.now).status.json)
+        let progress = DeploymentProgress(deployment: deployment, newest: newest?.metadata.name, sets: present, now: writer.now)
+        try await writer.updateStatus(cache.get(Deployment.self, key) ?? deployment, progress.status.json)
         try await forget(old, of: deployment)
         // Pods that end tell their ReplicaSet, which already counts them as gone.
         let isWaiting = deployment.isRecreated && !isPaused && (newest?.spec?.replicas ?? 0) < (deployment.spec?.replicas ?? 1)
-        return isWaiting ? .after(.milliseconds(500), because: "Pods of the former revision are ending") : .never
+        if isWaiting { return .after(.milliseconds(500), because: "Pods of the former revision are ending") }
+        return progress.timeLeft.map { .after($0, because: "its progress deadline is not over yet") } ?? .never
+    }
+
+    /// A paused Deployment rolls nothing out, but keeps its size where that is one ReplicaSet's.
+    private func scalePaused(_ deployment: Deployment, _ sets: [ReplicaSet], _ newest: ReplicaSet?) async throws {
+        let active = sets.filter { ($0.spec?.replicas ?? 0) > 0 }
+        guard active.count <= 1, let only = active.first ?? newest ?? sets.max(by: { ($0.revisionNumber ?? 0) < ($1.revisionNumber ?? 0) }) else {
+            return
+        }
+        try await scale(only, to: deployment.spec?.replicas ?? 1)
     }
 
     private func makeSet(_ deployment: Deployment, _ template: PodTemplateSpec, _ old: [ReplicaSet]) async throws -> ReplicaSet? {
@@ -56,7 +66,8 @@ struct DeploymentController: Reconciler {
                     ],
                     labels: metadata.labels, name: "\(deployment.metadata.name ?? "")-\(hash)", namespace: deployment.metadata.namespace,
                     ownerReferences: [OwnerReference(controlling: deployment)]),
-                spec: ReplicaSetSpec(replicas: first, selector: selector, template: labelled)))
+                spec: ReplicaSetSpec(
+                    minReadySeconds: deployment.spec?.minReadySeconds, replicas: first, selector: selector, template: labelled)))
     }
 
     /// The revision numbers: a template that comes back gets the highest one.

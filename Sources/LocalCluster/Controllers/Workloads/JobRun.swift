@@ -5,57 +5,88 @@ struct JobRun {
     private(set) var status: JobStatus
     private(set) var missing = 0
     private(set) var surplus: [Pod] = []
+    /// Whether Pods that are deleted now have failed; not those of a Job that is suspended or asks for fewer.
+    private(set) var countsSurplus = false
     /// How long the next Pod has to wait after a failure.
     private(set) var wait: Duration?
 
-    init(job: Job, status: JobStatus, active: [Pod], pods: [Pod], now: Timestamp) {
-        self.status = status
+    private let count: JobCount
+
+    init(job: Job, count: JobCount, pods: [Pod], now: Timestamp) {
+        self.count = count
+        status = count.status
         let spec = job.spec ?? JobSpec()
-        let completions = spec.completions ?? (spec.parallelism ?? 1)
-        let succeeded = status.succeeded ?? 0
-        let ready = active.filter(\.isReady).count
-        self.status.ready = ready
-        // Restarts within a Pod count as failures, too.
-        let restarts = active.reduce(0) { $0 + ($1.status?.containerStatuses ?? []).reduce(0) { $0 + ($1.restartCount ?? 0) } }
-        if spec.completionMode == "Indexed" || spec.successPolicy != nil {
-            end("Failed", "NotSupported", "Job asks for indexed completion or a success policy, which a local cluster does not do", active, now)
-        } else if (status.failed ?? 0) > (spec.backoffLimit ?? 6) || (restarts > 0 && restarts > (spec.backoffLimit ?? 6)) {
-            end("Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit", active, now)
-        } else if let limit = spec.activeDeadlineSeconds, let start = status.startTime, start.adding(.seconds(limit)) <= now {
-            end("Failed", "DeadlineExceeded", "Job was active longer than specified deadline", active, now)
-        } else if succeeded >= completions, succeeded > 0 || completions == 0 {
-            end("Complete", "CompletionsReached", "Reached expected number of succeeded pods", active, now)
+        if status.startTime == nil, spec.suspend != true { status.startTime = now }
+        status.ready = count.active.filter(\.isReady).count
+        if let ending = status.conditions?.first(where: { ($0.type == "FailureTarget" || $0.type == "SuccessCriteriaMet") && $0.status == "True" }) {
+            // It was decided before, and waits for its Pods.
+            end(ending.type == "FailureTarget" ? "Failed" : "Complete", ending.reason ?? "", ending.message ?? "", now)
+        } else if spec.completionMode == "Indexed" || spec.successPolicy != nil {
+            end("Failed", "NotSupported", "Job asks for indexed completion or a success policy, which a local cluster does not do", now)
+        } else if let failure = count.failure {
+            end("Failed", "PodFailurePolicy", failure, now)
+        } else if count.failed > spec.backoffLimit ?? 6 || restartsTooOften(spec) {
+            end("Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit", now)
+        } else if let limit = spec.activeDeadlineSeconds, spec.suspend != true, let start = status.startTime, start.adding(.seconds(limit)) <= now {
+            end("Failed", "DeadlineExceeded", "Job was active longer than specified deadline", now)
+        } else if isComplete(spec) {
+            end("Complete", "CompletionsReached", "Reached expected number of succeeded pods", now)
         } else if spec.suspend == true {
-            suspend(active, now)
+            suspend(now)
         } else {
-            keepRunning(spec, completions - succeeded, active, pods, now)
+            keepRunning(spec, pods, now)
         }
     }
 
-    private mutating func keepRunning(_ spec: JobSpec, _ left: Int, _ active: [Pod], _ pods: [Pod], _ now: Timestamp) {
+    /// Without a number of completions one success is enough, once the other Pods have ended too.
+    private func isComplete(_ spec: JobSpec) -> Bool {
+        guard let completions = spec.completions else { return count.succeeded > 0 && count.active.isEmpty }
+        return count.succeeded >= completions
+    }
+
+    /// Restarts within a Pod count as failures, too, where its containers are restarted.
+    private func restartsTooOften(_ spec: JobSpec) -> Bool {
+        guard spec.template?.spec?.restartPolicy == "OnFailure" else { return false }
+        let restarts = count.active.reduce(0) { sum, pod in
+            sum + ((pod.status?.containerStatuses ?? []) + (pod.status?.initContainerStatuses ?? [])).reduce(0) { $0 + ($1.restartCount ?? 0) }
+        }
+        let limit = spec.backoffLimit ?? 6
+        return limit == 0 ? restarts > 0 : restarts >= limit
+    }
+
+    private func wanted(_ spec: JobSpec) -> Int {
+        let parallelism = spec.parallelism ?? 1
+        guard let completions = spec.completions else { return count.succeeded > 0 ? min(parallelism, count.active.count) : parallelism }
+        return min(parallelism, completions - count.succeeded)
+    }
+
+    private mutating func keepRunning(_ spec: JobSpec, _ pods: [Pod], _ now: Timestamp) {
         if let index = status.conditions?.firstIndex(where: { $0.type == "Suspended" && $0.status == "True" }) {
             status.conditions?[index] = Self.condition("Suspended", "False", "JobResumed", "Job resumed", now)
             status.startTime = now
         }
-        let wanted = min(spec.parallelism ?? 1, left)
+        let wanted = wanted(spec)
+        let active = count.active
         surplus = Array(active.dropFirst(wanted))
-        missing = max(0, wanted - active.count)
+        // With this policy a Pod that is ending keeps its place.
+        let occupied = active.count + (spec.podReplacementPolicy == "Failed" ? count.terminating : 0)
+        missing = max(0, wanted - occupied)
         status.active = active.isEmpty ? nil : active.count - surplus.count
         if let limit = spec.activeDeadlineSeconds, let start = status.startTime { wait = start.adding(.seconds(limit)).since(now) }
-        guard missing > 0, let failed = status.failed, failed > 0 else { return }
+        guard missing > 0, count.failed > 0 else { return }
         let ends = pods.filter { $0.status?.phase == "Failed" }.flatMap { $0.status?.containerStatuses ?? [] }
         guard let last = ends.compactMap({ $0.state?.terminated?.finishedAt }).max() else { return }
-        let next = last.adding(Self.pause(after: failed))
+        let next = last.adding(Self.pause(after: count.failed))
         guard next > now else { return }
         missing = 0
-        wait = next.since(now)
+        wait = min(wait ?? next.since(now), next.since(now))
     }
 
     /// 10 s after the first failure, doubled with each further one, at most 10 minutes.
     static func pause(after failures: Int) -> Duration { .seconds(min(600, 10 << min(failures - 1, 6))) }
 
-    private mutating func suspend(_ active: [Pod], _ now: Timestamp) {
-        surplus = active
+    private mutating func suspend(_ now: Timestamp) {
+        surplus = count.active
         status.active = nil
         status.startTime = nil
         if !(status.conditions ?? []).contains(where: { $0.type == "Suspended" && $0.status == "True" }) {
@@ -65,16 +96,16 @@ struct JobRun {
         }
     }
 
-    /// First the criteria are said to be met, then, when no Pod runs any more, the Job is over.
-    private mutating func end(_ type: String, _ reason: String, _ message: String, _ active: [Pod], _ now: Timestamp) {
-        surplus = active
+    /// First the criteria are said to be met, then, when no Pod runs any more and all have been counted, the Job is over.
+    private mutating func end(_ type: String, _ reason: String, _ message: String, _ now: Timestamp) {
+        surplus = count.active
+        countsSurplus = true
         status.active = nil
         status.ready = 0
         let early = type == "Failed" ? "FailureTarget" : "SuccessCriteriaMet"
-        let present = status.conditions ?? []
-        var conditions = present
-        if !present.contains(where: { $0.type == early }) { conditions.append(Self.condition(early, "True", reason, message, now)) }
-        if active.isEmpty {
+        var conditions = status.conditions ?? []
+        if !conditions.contains(where: { $0.type == early }) { conditions.append(Self.condition(early, "True", reason, message, now)) }
+        if count.active.isEmpty, count.terminating == 0, count.isSettled {
             conditions.append(Self.condition(type, "True", reason, message, now))
             if type == "Complete" { status.completionTime = now }
         }

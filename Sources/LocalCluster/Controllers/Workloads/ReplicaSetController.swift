@@ -19,26 +19,27 @@ struct ReplicaSetController: Reconciler {
         let wanted = set.spec?.replicas ?? 1
         for _ in active.count..<max(active.count, wanted) {
             let template = set.spec?.template ?? PodTemplateSpec()
-            if let pod = try await writer.create(template.pod(generateName: "\(key.name)-", owner: set)) { active.append(pod) }
+            if let pod = try await writer.create(template.pod(generateName: "\(key.name)-", owner: set), of: set) { active.append(pod) }
         }
         // Those go first that do least harm: not scheduled, not ready, youngest.
         for pod in active.sorted(by: { $0.deletionRank < $1.deletionRank }).prefix(max(0, active.count - wanted)) {
-            try await writer.delete(pod)
+            try await writer.delete(pod, of: set)
             active.removeAll { $0.metadata.uid == pod.metadata.uid }
         }
         let labels = set.spec?.template?.metadata?.labels ?? [:]
         let ready = active.filter(\.isReady).count
+        let times = active.compactMap { $0.timeUntilAvailable(minReadySeconds: set.spec?.minReadySeconds ?? 0, now: writer.now) }
+        let available = times.count { $0 == .zero }
         var status = ReplicaSetStatus(
             fullyLabeledReplicas: active.filter { pod in labels.allSatisfy { pod.metadata.labels?[$0.key] == $0.value } }.count,
             observedGeneration: set.metadata.generation, replicas: active.count,
             terminatingReplicas: owned.count { $0.isTerminating && !$0.isFinished })
-        if ready > 0 {
-            status.readyReplicas = ready
-            status.availableReplicas = ready
-        }
+        if ready > 0 { status.readyReplicas = ready }
+        if available > 0 { status.availableReplicas = available }
         if status.fullyLabeledReplicas == 0 { status.fullyLabeledReplicas = nil }
         try await writer.updateStatus(set, status.json)
-        return .never
+        let next = times.filter { $0 > .zero }.min()
+        return next.map { .after($0, because: "a Pod is not ready for long enough to be available") } ?? .never
     }
 
     /// Lets go of Pods that no longer match the selector.

@@ -14,52 +14,84 @@ struct StatefulSetController: Reconciler {
     var concurrency: Int { 4 }
 
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
-        guard let set = cache.get(StatefulSet.self, key), !set.isTerminating, let uid = set.metadata.uid else { return .never }
-        let revisions = try await revisions(of: set)
-        let pods = cache.list(Pod.self, ownedBy: uid).filter { $0.isControlled(by: set) }
-        var run = StatefulSetRun(set: set, pods: pods, update: revisions.update, current: revisions.current)
+        guard var set = cache.get(StatefulSet.self, key), !set.isTerminating, let uid = set.metadata.uid else { return .never }
+        let history = RevisionHistory(set: set, known: cache.list(ControllerRevision.self, ownedBy: uid).filter { $0.isControlled(by: set) })
+        guard let update = try await settle(history.update, of: history, in: &set) else { return .immediately }
+        let current = history.current(besides: update)
+        let pods = try await adopt(into: set) + cache.list(Pod.self, ownedBy: uid).filter { $0.isControlled(by: set) }
+        var run = StatefulSetRun(set: set, pods: pods, update: update, current: current, now: writer.now)
         try await run.carryOut(with: writer)
         try await writer.updateStatus(set, run.status.json)
-        try await forgetRevisions(of: set, keeping: [revisions.update.name, revisions.current.name] + pods.compactMap(\.revision))
-        return .never
-    }
-
-    /// One recorded template.
-    struct Revision: Hashable {
-        var name: String
-        var template: PodTemplateSpec
-    }
-
-    /// The revision of the present template, made if it is new, and the one that Pods had before.
-    private func revisions(of set: StatefulSet) async throws -> (update: Revision, current: Revision) {
-        let template = set.spec?.template ?? PodTemplateSpec()
-        let data: JSONValue = ["spec": ["template": template.json]]
-        let name = "\(set.metadata.name ?? "")-\(ShortHash.of(data))"
-        let known = cache.list(ControllerRevision.self, ownedBy: set.metadata.uid ?? "")
-        if !known.contains(where: { $0.metadata.name == name }) {
-            let newest = known.compactMap(\.revision).max() ?? 0
-            try await writer.create(
-                ControllerRevision(
-                    metadata: ObjectMeta(
-                        labels: (set.spec?.selector?.matchLabels ?? [:]).merging(["controller.kubernetes.io/hash": String(name.suffix(10))]) { $1 },
-                        name: name, namespace: set.metadata.namespace, ownerReferences: [OwnerReference(controlling: set)]),
-                    data: data, revision: newest + 1))
+        for revision in history.superfluous(keeping: Set([update.name, current.name] + pods.compactMap(\.revision))) {
+            try await writer.delete(revision)
         }
-        let update = Revision(name: name, template: template)
-        guard let before = set.status?.currentRevision, before != name, let old = known.first(where: { $0.metadata.name == before }) else {
-            return (update, update)
-        }
-        return (update, Revision(name: before, template: PodTemplateSpec(json: old.data?[path: "spec", "template"] ?? .emptyObject)))
+        return run.wait.map { .after($0, because: "a Pod is not ready for long enough to be available") } ?? .never
     }
 
-    private func forgetRevisions(of set: StatefulSet, keeping names: [String]) async throws {
-        let unused = cache.list(ControllerRevision.self, ownedBy: set.metadata.uid ?? "").filter { !names.contains($0.metadata.name ?? "") }
-            .sorted { ($0.revision ?? 0) < ($1.revision ?? 0) }
-        for revision in unused.dropLast(set.spec?.revisionHistoryLimit ?? 10) { try await writer.delete(revision) }
+    /// Sees to it that a revision records the present template.
+    ///
+    /// - Returns: nil if what is known of the revisions is out of date.
+    private func settle(_ update: RevisionHistory.Update, of history: RevisionHistory, in set: inout StatefulSet) async throws
+        -> RevisionHistory.Revision?
+    {
+        switch update {
+        case .present(let revision): return revision
+        case .returning(let revision, let number):
+            guard var object = history.known.first(where: { $0.metadata.name == revision.name }) else { return nil }
+            object.revision = number
+            return try await writer.replace(object) ? revision : nil
+        case .missing(var revision):
+            var collisions = set.status?.collisionCount ?? 0
+            while try await writer.create(revision) == nil {
+                let taken = try await writer.api.find(ControllerRevision.self, revision.key)
+                if taken?.template == revision.template, taken?.isControlled(by: set) == true { break }
+                // Another template, or another set's: the next name.
+                collisions += 1
+                revision = history.new(collisions: collisions)
+            }
+            if collisions != set.status?.collisionCount ?? 0 {
+                var status = set.status ?? StatefulSetStatus()
+                status.collisionCount = collisions
+                set.status = status
+            }
+            return RevisionHistory.Revision(name: revision.metadata.name ?? "", template: revision.template)
+        }
+    }
+
+    /// Takes Pods that have the name of one of its own, match the selector, and have no controller.
+    private func adopt(into set: StatefulSet) async throws -> [Pod] {
+        guard let selector = set.spec?.selector else { return [] }
+        var adopted: [Pod] = []
+        for pod in cache.list(Pod.self, in: set.metadata.namespace)
+        where pod.controllerUID == nil && pod.isActive && selector.matches(pod.metadata.labels ?? [:]) && set.ordinal(of: pod) != nil {
+            var owned = pod
+            owned.metadata.ownerReferences = (pod.metadata.ownerReferences ?? []) + [OwnerReference(controlling: set)]
+            if try await writer.replace(owned) { adopted.append(owned) }
+        }
+        // Those that the cache lists as owned by now are not to be counted twice.
+        let uid = set.metadata.uid ?? ""
+        let known = Set(cache.list(Pod.self, ownedBy: uid).map(\.key))
+        return adopted.filter { !known.contains($0.key) }
+    }
+}
+
+extension StatefulSet {
+    /// The number at the end of a Pod's name; nil if it is not a name of this set's.
+    func ordinal(of pod: Pod) -> Int? {
+        let prefix = "\(metadata.name ?? "")-"
+        guard let name = pod.metadata.name, name.hasPrefix(prefix), let ordinal = Int(name.dropFirst(prefix.count)), ordinal >= 0 else { return nil }
+        return ordinal
     }
 }
 
 extension Pod {
     /// Revision of the template that it was made from.
     var revision: String? { metadata.labels?["controller-revision-hash"] }
+
+    /// How long it has to stay ready until it counts as available: zero if it does, nil if it is not ready.
+    func timeUntilAvailable(minReadySeconds: Int, now: Timestamp) -> Duration? {
+        guard isReady else { return nil }
+        guard minReadySeconds > 0, let since = condition("Ready")?.lastTransitionTime else { return .zero }
+        return max(.zero, since.adding(.seconds(minReadySeconds)).since(now))
+    }
 }

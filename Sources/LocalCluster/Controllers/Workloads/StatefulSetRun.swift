@@ -7,20 +7,21 @@ struct StatefulSetRun {
     private var pods: [Int: Pod]
     /// Pods whose ordinal is not wanted any more, the highest first.
     private let surplus: [Pod]
-    private let update: StatefulSetController.Revision
-    private let current: StatefulSetController.Revision
+    private let update: RevisionHistory.Revision
+    private let current: RevisionHistory.Revision
+    private let now: Timestamp
 
-    init(set: StatefulSet, pods: [Pod], update: StatefulSetController.Revision, current: StatefulSetController.Revision) {
+    init(set: StatefulSet, pods: [Pod], update: RevisionHistory.Revision, current: RevisionHistory.Revision, now: Timestamp) {
         self.set = set
+        self.now = now
         self.update = update
         self.current = current
         let start = set.spec?.ordinals?.start ?? 0
         let wanted = start..<start + (set.spec?.replicas ?? 1)
-        let prefix = "\(set.metadata.name ?? "")-"
         var byOrdinal: [Int: Pod] = [:]
         var rest: [(Int, Pod)] = []
         for pod in pods {
-            guard let name = pod.metadata.name, name.hasPrefix(prefix), let ordinal = Int(name.dropFirst(prefix.count)) else { continue }
+            guard let ordinal = set.ordinal(of: pod) else { continue }
             if wanted.contains(ordinal) { byOrdinal[ordinal] = pod } else { rest.append((ordinal, pod)) }
         }
         self.pods = byOrdinal
@@ -33,7 +34,8 @@ struct StatefulSetRun {
     }
     private var isParallel: Bool { self.set.spec?.podManagementPolicy == "Parallel" }
     private var isOnDelete: Bool { self.set.spec?.updateStrategy?.type == "OnDelete" }
-    private var partition: Int { self.set.spec?.updateStrategy?.rollingUpdate?.partition ?? 0 }
+    /// Pods from this ordinal on are updated.
+    private var partition: Int { wanted.lowerBound + (self.set.spec?.updateStrategy?.rollingUpdate?.partition ?? 0) }
 
     mutating func carryOut(with writer: ObjectWriter) async throws {
         for ordinal in wanted {
@@ -42,12 +44,12 @@ struct StatefulSetRun {
                 if isParallel { continue }
                 return
             }
-            if pod.isFinished, !pod.isTerminating { try await writer.delete(pod) }
+            if pod.isFinished, !pod.isTerminating { try await writer.delete(pod, of: set) }
             // In order: the next one is made when this one is ready.
-            if !isParallel, !pod.isReady || pod.isTerminating { return }
+            if !isParallel, !isAvailable(pod) || pod.isTerminating { return }
         }
         for pod in surplus {
-            if !pod.isTerminating { try await writer.delete(pod) }
+            if !pod.isTerminating { try await writer.delete(pod, of: set) }
             if !isParallel { return }
         }
         try await replaceOutdated(with: writer)
@@ -59,12 +61,20 @@ struct StatefulSetRun {
         for ordinal in wanted.reversed() where ordinal >= partition {
             guard let pod = pods[ordinal] else { return }
             if pod.revision != update.name, !pod.isTerminating {
-                try await writer.delete(pod)
+                try await writer.delete(pod, of: set)
                 return
             }
-            if !pod.isReady || pod.isTerminating { return }
+            if !isAvailable(pod) || pod.isTerminating { return }
         }
     }
+
+    private func isAvailable(_ pod: Pod) -> Bool { timeUntilAvailable(pod) == .zero }
+    private func timeUntilAvailable(_ pod: Pod) -> Duration? {
+        pod.timeUntilAvailable(minReadySeconds: set.spec?.minReadySeconds ?? 0, now: now)
+    }
+
+    /// When the next Pod becomes available by mere time.
+    var wait: Duration? { pods.values.compactMap(timeUntilAvailable).filter { $0 > .zero }.min() }
 
     private func make(_ ordinal: Int, with writer: ObjectWriter) async throws -> Pod? {
         let revision = !isOnDelete && ordinal < partition ? current : update
@@ -85,7 +95,7 @@ struct StatefulSetRun {
                 Volume(name: template.metadata.name, persistentVolumeClaim: PersistentVolumeClaimVolumeSource(claimName: claim)))
         }
         if !volumes.isEmpty { pod.spec?.volumes = volumes }
-        return try await writer.create(pod)
+        return try await writer.create(pod, of: set)
     }
 
     private func makeClaim(_ template: PersistentVolumeClaim, for pod: String, with writer: ObjectWriter) async throws -> String {
@@ -108,7 +118,7 @@ struct StatefulSetRun {
         let updated = all.filter { $0.revision == update.name && !$0.isTerminating }.count
         let isDone = updated == wanted.count && all.count == wanted.count && ready == wanted.count
         var status = StatefulSetStatus(
-            availableReplicas: ready, collisionCount: 0,
+            availableReplicas: all.filter { isAvailable($0) && !$0.isTerminating }.count, collisionCount: set.status?.collisionCount ?? 0,
             currentRevision: isDone && !isOnDelete ? update.name : set.status?.currentRevision ?? update.name,
             observedGeneration: set.metadata.generation, replicas: all.count, updateRevision: update.name)
         let currentCount = all.filter { $0.revision == status.currentRevision && !$0.isTerminating }.count

@@ -97,7 +97,11 @@ struct KindRules: Sendable {
                 checksUpdates: false, comparison: StorageValidation.claimUpdate)
         case "PersistentVolume":
             KindRules(
-                defaults: StorageDefaults.volume, ownsStatus: true, creation: { $0["status"] = ["phase": "Pending"] },
+                defaults: StorageDefaults.volume, ownsStatus: true,
+                creation: { volume in
+                    volume["status"] = ["phase": "Pending"]
+                    volume[path: "status", "lastPhaseTransitionTime"] = volume[path: "metadata", "creationTimestamp"]
+                },
                 check: StorageValidation.volume, comparison: StorageValidation.volumeUpdate)
         case "ReplicationController":
             KindRules(defaults: WorkloadDefaults.replicationController, ownsStatus: true, countsGeneration: true)

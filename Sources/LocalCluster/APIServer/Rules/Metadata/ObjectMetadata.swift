@@ -30,7 +30,6 @@ enum ObjectMetadata {
             if metadata["deletionGracePeriodSeconds"] == nil { metadata["deletionGracePeriodSeconds"] = stored["deletionGracePeriodSeconds"] }
             if metadata["namespace"] == nil { metadata["namespace"] = stored["namespace"] }
             if metadata.text("name").isEmpty { metadata["name"] = stored["name"] }
-            if metadata["generateName"] == nil { metadata["generateName"] = stored["generateName"] }
             dropDuplicateOwners(&metadata)
         }
     }
