@@ -30,8 +30,7 @@ struct APIRouter: HTTPResponder {
         do {
             return try await dispatch(request, on: exchange)
         } catch let error as StatusError {
-            if error.code == 404, error.reason == nil, error.message == ResourceHandler.pageNotFound { return .pageNotFound }
-            return Answer(error)
+            return Self.answer(error)
         } catch let error as StoreError {
             guard error == .closed else { throw error }
             return Answer(StatusError(code: 503, reason: "ServiceUnavailable", message: "the server is shutting down"))
@@ -58,7 +57,19 @@ struct APIRouter: HTTPResponder {
         }
         let handler = ResourceHandler(
             services: services, request: request, target: target, served: served, user: user, verb: attributes.verb, now: now)
-        return try await handler.answer(on: exchange)
+        var answer: Answer?
+        do {
+            answer = try await handler.answer(on: exchange)
+        } catch let error as StatusError {
+            answer = Self.answer(error)
+        }
+        answer?.warnings.insert(contentsOf: handler.deprecations, at: 0)
+        return answer
+    }
+
+    private static func answer(_ error: StatusError) -> Answer {
+        if error.code == 404, error.reason == nil, error.message == ResourceHandler.pageNotFound { return .pageNotFound }
+        return Answer(error)
     }
 
     private func attributes(_ request: HTTPRequest, target: RequestTarget?, user: Requester) -> RequestAttributes {

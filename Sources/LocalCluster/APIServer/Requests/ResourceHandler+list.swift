@@ -13,8 +13,7 @@ extension ResourceHandler {
         if let token = page.next { metadata["continue"] = .string(token.text) }
         if let remaining = page.remaining { metadata["remainingItemCount"] = .integer(Int64(remaining)) }
         return Answer(
-            contentType: representation.negotiated.contentType, body: try representation.list(page.objects, metadata: metadata),
-            warnings: deprecations)
+            contentType: representation.negotiated.contentType, body: try representation.list(page.objects, metadata: metadata))
     }
 
     private struct Page {

@@ -76,13 +76,11 @@ struct ResourceHandler: Sendable {
     ) throws(StatusError) -> Answer {
         Answer(
             status: status, contentType: representation.negotiated.contentType, body: try representation.object(object),
-            warnings: warnings + deprecations)
+            warnings: warnings)
     }
 
-    /// What the server says to everybody who uses the resource.
-    var deprecations: [String] {
-        definition.qualifiedPlural == "endpoints" ? ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"] : []
-    }
+    /// What the server says to everybody who uses the resource, whatever comes of the request.
+    var deprecations: [String] { [ObjectWarnings.deprecation(of: definition)].compactMap(\.self) }
 
     func writer(_ options: WriteOptions, subresource: String? = nil) -> ObjectWriter {
         var writer = ObjectWriter(services: services, served: served, user: user, manager: options.fieldManager)

@@ -30,7 +30,7 @@ struct ServedResource: Sendable {
     }
 
     /// A stored object as this version reads it: custom resources with the defaults of the present schema and without what it does not
-    /// know, events in the form of their group.
+    /// know, events and autoscalers in the form of their group and version.
     func read(_ object: StoredObject) -> StoredObject {
         if let identity {
             return object.read(under: "\(identity)/\(definition.version)") { value in
@@ -41,6 +41,12 @@ struct ServedResource: Sendable {
         }
         if definition.plural == "events", object.value["apiVersion"]?.string != definition.apiVersion {
             return object.read(under: definition.apiVersion) { EventConversion.convert($0, to: definition.apiVersion) }
+        }
+        if definition.qualifiedPlural == "horizontalpodautoscalers.autoscaling", object.value["apiVersion"]?.string != definition.apiVersion {
+            return object.read(under: definition.apiVersion) { value in
+                let converted = AutoscalerConversion.convert(value, to: definition.apiVersion)
+                return (try? rules.decode(converted)) ?? converted
+            }
         }
         return object
     }

@@ -110,11 +110,22 @@ enum WorkloadDefaults {
     }
 
     static func horizontalPodAutoscaler(_ object: inout JSONValue) {
+        let isFirst = object["apiVersion"]?.string == AutoscalerConversion.v1
+        // Metrics that the first version has no field for may be in an annotation: then nothing is missing.
+        let hasOthers = object[path: "metadata", "annotations", "autoscaling.alpha.kubernetes.io/metrics"] != nil
         object.update("spec") { spec in
             spec.setDefault("minReplicas", 1)
-            if spec.list("metrics").isEmpty {
+            if isFirst {
+                if !hasOthers { spec.setDefault("targetCPUUtilizationPercentage", .integer(AutoscalerConversion.defaultUtilization)) }
+            } else if spec.list("metrics").isEmpty {
                 spec["metrics"] = [
-                    ["type": "Resource", "resource": ["name": "cpu", "target": ["type": "Utilization", "averageUtilization": 80]]]
+                    [
+                        "type": "Resource",
+                        "resource": [
+                            "name": "cpu",
+                            "target": ["type": "Utilization", "averageUtilization": .integer(AutoscalerConversion.defaultUtilization)],
+                        ],
+                    ]
                 ]
             }
         }
