@@ -1,4 +1,5 @@
 import KubernetesModel
+import NIOHTTP1
 import Testing
 
 @testable import LocalAPIServer

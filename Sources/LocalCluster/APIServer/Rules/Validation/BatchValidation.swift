@@ -52,6 +52,7 @@ enum BatchValidation {
             errors.append(.required(path.child("completions"), "when completion mode is Indexed"))
         }
         errors += CommonChecks.oneOf(values, "completionMode", ["NonIndexed", "Indexed"], path)
+        errors += JobFailurePolicyValidation.check(values, path)
         let template = path.child("template")
         errors += PodValidation.template(values["template"] ?? .emptyObject, template)
         let policy = values[path: "template", "spec", "restartPolicy"]?.string ?? ""
@@ -59,6 +60,9 @@ enum BatchValidation {
             errors.append(.required(template.child("spec").child("restartPolicy"), "valid values: \"OnFailure\", \"Never\""))
         } else if policy != "OnFailure", policy != "Never" {
             errors.append(.notSupported(template.child("spec").child("restartPolicy"), .string(policy), ["OnFailure", "Never"]))
+        } else if values.has("podFailurePolicy"), policy != "Never" {
+            let place = template.child("spec").child("restartPolicy")
+            errors.append(.invalid(place, .string(policy), "only \"Never\" is supported when podFailurePolicy is specified"))
         }
         return errors
     }
