@@ -77,6 +77,8 @@ public struct PatroniMember: Sendable, Hashable {
     public var isRestartPending: Bool
     /// Parameters that wait for a restart, sorted; may be empty though a restart is pending.
     public var pendingParameters: [String]
+    /// Those of them whose new value is a smaller number than the one PostgreSQL runs with, sorted.
+    public var loweredParameters: [String]
     /// Whether this member itself is told not to be failed over to.
     public var neverFailsOver: Bool
     /// Version of Patroni.
@@ -92,8 +94,18 @@ public struct PatroniMember: Sendable, Hashable {
         replicationState = json["replication_state"]?.string
         isRestartPending = json["pending_restart"]?.bool ?? false
         pendingParameters = (json["pending_restart_reason"]?.object?.keys).map { $0.sorted() } ?? []
+        let reasons = json["pending_restart_reason"]?.object ?? [:]
+        loweredParameters = reasons.filter { Self.isLowered($0.value) }.keys.sorted()
         neverFailsOver = json[path: "tags", "nofailover"]?.bool ?? false
         version = json["version"]?.string
+    }
+
+    /// Patroni gives both values as texts.
+    private static func isLowered(_ reason: JSONValue) -> Bool {
+        guard let old = reason["old_value"]?.string.flatMap({ Int64($0) }), let new = reason["new_value"]?.string.flatMap({ Int64($0) }) else {
+            return false
+        }
+        return new < old
     }
 }
 

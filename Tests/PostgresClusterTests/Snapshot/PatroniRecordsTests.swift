@@ -75,7 +75,7 @@ import Testing
                 annotation: #"{"conn_url":"postgres://c-i-x7k2-0.c-pods:5432/postgres","api_url":"https://c-i-x7k2-0.c-pods:8008/patroni","#
                     + #""state":"running","role":"replica","version":"4.0.4","xlog_location":67109208,"replication_state":"streaming","#
                     + #""timeline":2,"pending_restart":true,"pending_restart_reason":{"max_connections":{"old_value":"100","new_value":"200"},"#
-                    + #""max_wal_senders":{"old_value":"10","new_value":"12"}},"tags":{"nofailover":true}}"#))
+                    + #""max_wal_senders":{"old_value":"12","new_value":"10"}},"tags":{"nofailover":true}}"#))
         #expect(member.state == "running")
         #expect(member.role == .replica)
         #expect(member.timeline == 2)
@@ -83,6 +83,7 @@ import Testing
         #expect(member.replicationState == "streaming")
         #expect(member.isRestartPending)
         #expect(member.pendingParameters == ["max_connections", "max_wal_senders"])
+        #expect(member.loweredParameters == ["max_wal_senders"])
         #expect(member.neverFailsOver)
         #expect(member.version == "4.0.4")
     }

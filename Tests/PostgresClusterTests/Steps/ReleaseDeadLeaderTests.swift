@@ -124,12 +124,15 @@ import Testing
         return Planner().plan(cluster)
     }
 
-    private func markPending(_ cluster: inout ClusterSnapshot, where isMarked: (Member) -> Bool) {
+    private func markPending(
+        _ cluster: inout ClusterSnapshot, _ reasons: JSONValue = ["shared_buffers": ["old_value": "1", "new_value": "2"]],
+        where isMarked: (Member) -> Bool
+    ) {
         for member in cluster.members where isMarked(member) {
             let index = cluster.pods.firstIndex { $0.metadata.name == member.name }!
             guard var status = try? JSONValue(parsing: cluster.pods[index].metadata.annotations!["status"]!) else { continue }
             status["pending_restart"] = true
-            status["pending_restart_reason"] = ["shared_buffers": ["old_value": "1", "new_value": "2"]]
+            status["pending_restart_reason"] = reasons
             cluster.pods[index].metadata.annotations!["status"] = status.text
         }
     }
@@ -145,6 +148,34 @@ import Testing
     }
 
     @Test func restartsThePrimaryLast() { #expect(restarts(plan { markPending(&$0) { $0.role == .primary } }) == [.primary]) }
+
+    static let lowered: JSONValue = ["max_connections": ["old_value": "120", "new_value": "100"]]
+
+    @Test("restarts the primary first where replicas must not have less than it, and cannot apply anything before")
+    func lowered() {
+        #expect(restarts(plan { markPending(&$0, Self.lowered) { _ in true } }) == [.primary])
+        #expect(restarts(plan { markPending(&$0, Self.lowered) { $0.role == .replica } }) == [.replica])
+    }
+
+    @Test(
+        "restarts replicas first where they can apply something",
+        arguments: [
+            ["max_connections": ["old_value": "100", "new_value": "120"]],
+            ["max_connections": ["old_value": "120", "new_value": "100"], "shared_buffers": ["old_value": "16384", "new_value": "8192"]],
+            ["max_connections": ["old_value": "120", "new_value": "100"], "max_wal_senders": ["old_value": "10", "new_value": "20"]], [:],
+        ] as [JSONValue])
+    func raised(_ reasons: JSONValue) { #expect(restarts(plan { markPending(&$0, reasons) { _ in true } }) == [.replica]) }
+
+    @Test("restarts no leader of a standby cluster for what its primary elsewhere must apply first")
+    func standbyLeader() {
+        let plan = plan { cluster in
+            markPending(&cluster, Self.lowered) { _ in true }
+            let index = cluster.pods.firstIndex { $0.metadata.name == cluster.leader?.name }!
+            let status = cluster.pods[index].metadata.annotations!["status"]!
+            cluster.pods[index].metadata.annotations!["status"] = status.replacing(#""role":"primary""#, with: #""role":"standby_leader""#)
+        }
+        #expect(restarts(plan).isEmpty)
+    }
 
     @Test func waitsForAMemberThatIsDown() {
         let plan = plan { cluster in
