@@ -33,9 +33,10 @@ backup=by-hand-$RANDOM
 pg backup --type incr --name "$backup" --wait --timeout 180
 grep "^$backup .*Succeeded" <<< "$(pg backups)"
 [ "$(status_of pg backup --repo repo4)" = 1 ]
+restores=$(kubectl get pg-restore --output name)
 # Without --yes, and without a terminal to ask on, nothing is destroyed.
 [ "$(status_of pg restore --backup "$backup")" = 1 ]
-[ -z "$(kubectl get pg-restore --output name)" ]
+[ "$(kubectl get pg-restore --output name)" = "$restores" ]
 
 [ "$(pg logs --tail 3 | cut --delimiter=']' --fields=1 | sort --unique | wc -l)" = 3 ]
 [ -n "$(pg logs --role primary --tail 20)" ]
