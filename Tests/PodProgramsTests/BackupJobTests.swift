@@ -47,8 +47,15 @@ import Testing
     }
 
     @Test("passes on the exit status and the last error") func fails() async throws {
-        let result = try await run { _, _ in ("P00 INFO: begin\nP00  ERROR: [056]: unable to find primary cluster\nP00 INFO: end", 56) }
-        #expect(result.outcome == BackupJob.Outcome(status: 56, error: "P00  ERROR: [056]: unable to find primary cluster"))
+        let result = try await run { _, _ in
+            (
+                "P00 INFO: begin\nP00  ERROR: [056]: unable to find primary cluster\n    HINT: check all configured PostgreSQL clusters\nP00 INFO: end",
+                56
+            )
+        }
+        #expect(
+            result.outcome
+                == BackupJob.Outcome(status: 56, error: "[056]: unable to find primary cluster; HINT: check all configured PostgreSQL clusters"))
     }
 
     @Test("waits for the repository host, and says when there is not just one") func pods() async throws {
@@ -72,6 +79,53 @@ import Testing
         await #expect(throws: Problem("\(path) in host-0 differs from this Pod's")) {
             try await run(["COMPARE_HASH": "true"], configuration: folder) { _, _ in (wrong, 0) }
         }
+    }
+
+    /// What `pgbackrest info` prints.
+    static func info(held: Bool = false, done: (Int, Int)? = nil, jobs: String...) -> String {
+        var lock: JSONValue = ["held": .bool(held)]
+        if let done { (lock["size-cplt"], lock["size"]) = (.integer(Int64(done.0)), .integer(Int64(done.1))) }
+        let stored = jobs.map { job -> JSONValue in ["label": "F", "annotation": ["percona.com/backup-job-name": .string(job)]] }
+        return JSONValue.array([["name": "db", "status": ["code": 0, "lock": ["backup": lock]], "backup": .array(stored)]]).text
+    }
+
+    @Test("takes the backup of a lost Pod of its Job for its own") func adopts() async throws {
+        let result = try await run(["EGRET_JOB": "j1"]) { command, count in
+            #expect(command.contains("info"), "no second backup begins")
+            return (count < 3 ? Self.info(held: true, jobs: "j0") : Self.info(jobs: "j0", "j1"), 0)
+        }
+        #expect(result.outcome == BackupJob.Outcome(status: 0, error: nil))
+        #expect(result.commands.map { $0[3] } == ["info", "info", "info"])
+        #expect(result.elapsed == BackupJob.reportInterval * 2)
+    }
+
+    @Test("tells how far the backup is when that has changed") func progress() async throws {
+        let told = Commands()
+        let ends = Commands()
+        var job = try BackupJob(
+            environment: ["COMMAND": "backup", "COMMAND_OPTS": "--stanza=db --repo=2 --type=full", "EGRET_JOB": "j1"], pods: { ["host-0"] },
+            execute: { _, _, command, output in
+                guard command.contains("info") else {
+                    while await ends.all.count < 5 { await Task.yield() }
+                    return 0
+                }
+                #expect(command.suffix(2) == ["--stanza=db", "--repo=2"])
+                await ends.add([])
+                let count = await ends.all.count
+                output(Array((count == 1 ? Self.info() : Self.info(held: true, done: (count < 4 ? 50 : 75, 200))).utf8))
+                return 0
+            }, print: { _ in }, log: { _ in })
+        job.time = Time(elapsed: { .zero }, sleep: { _ in await Task.yield() })
+        job.report = { await told.add(["\($0.bytes)", "\($0.total)", "\($0.percent)"]) }
+        #expect(try await job.run() == BackupJob.Outcome(status: 0, error: nil))
+        #expect(await told.all.prefix(2) == [["50", "200", "25"], ["75", "200", "37"]])
+    }
+
+    @Test("knows the progress of later releases, which tell it for each repository") func laterInfo() throws {
+        let text = #"[{"status":{"lock":{"backup":{"held":true,"repo":[{"key":1,"held":true,"size":9,"size-cplt":3}]}}}}]"#
+        let info = try #require(RepositoryInfo(json: try JSONValue(parsing: text)))
+        #expect(info.isHeld && info.progress == BackupProgress(bytes: 3, total: 9))
+        #expect(RepositoryInfo(json: .emptyObject) == nil)
     }
 
     @Test("refuses an environment that it cannot run", arguments: [["COMMAND": ""], ["COMMAND_OPTS": "'"]]) func environment(

@@ -5,7 +5,8 @@ internal import KubernetesModel
 extension BackupJob {
     /// The Job's container: does what its environment says, with the service account of its Pod.
     static func main(_ invocation: Invocation) async -> Int32 {
-        Signals.endOnTermination()
+        // A Pod that ends with status 0 would make its Job count as done.
+        Signals.failOnTermination()
         do {
             let configuration = try ClusterConfiguration.inCluster()
             let client = KubernetesClient(configuration)
@@ -13,13 +14,17 @@ extension BackupJob {
             guard let selector = invocation.environment["SELECTOR"], !selector.isEmpty else {
                 throw Problem("SELECTOR is to select the labels of the repository host")
             }
-            let job = try BackupJob(
+            var job = try BackupJob(
                 environment: invocation.environment,
                 pods: { try await runningPods(in: namespace, selector: selector, client) },
                 execute: { pod, container, command, output in
                     try await execute(command, in: ObjectKey(namespace: namespace, name: pod), container, client, output: output)
                 },
                 print: { standardOutput(String(decoding: $0, as: UTF8.self)) }, log: { invocation.log($0) })
+            if let backup = invocation.environment["EGRET_BACKUP"] {
+                let key = ObjectKey(namespace: namespace, name: backup)
+                job.report = { await report($0, of: key, client, log: { invocation.log($0) }) }
+            }
             let outcome = try await job.run()
             if let error = outcome.error { leave(error, invocation) }
             return outcome.status
@@ -27,6 +32,17 @@ extension BackupJob {
             invocation.log("\(error)")
             leave("\(error)", invocation)
             return 1
+        }
+    }
+
+    /// Writes into the status of the PerconaPGBackup how far it is. That this fails is no reason to end a backup.
+    static func report(_ progress: BackupProgress, of backup: ObjectKey, _ api: some KubernetesAPI, log: (String) -> Void) async {
+        let type = ResourceType(
+            group: "pgv2.percona.com", version: "v2", kind: "PerconaPGBackup", plural: "perconapgbackups", isNamespaced: true)
+        do {
+            _ = try await api.patch(type, backup, ["status": ["progress": progress.json]], subresource: "status", fieldManager: "egret-backup")
+        } catch {
+            log("how far the backup is could not be written: \(error)")
         }
     }
 

@@ -1,7 +1,10 @@
 internal import Crypto
 internal import Glibc
+internal import KubernetesModel
 
 /// Runner of a backup Job: has pgBackRest work in the repository host, whose volumes and certificates the Job does not have.
+///
+/// The Pod of a Job may be lost while its pgBackRest goes on in the repository host. The next Pod waits for it, and takes its backup for its own.
 struct BackupJob: Sendable {
     /// `backup`, or another command of pgBackRest.
     var command: [String]
@@ -11,11 +14,15 @@ struct BackupJob: Sendable {
     /// Whether the repository host must have the same configuration as this Pod has.
     var comparesConfiguration: Bool
     var initialDelay: Duration = .zero
+    /// Name of the Job, with which its backup is annotated; nil for what is not a backup of ours.
+    var job: String?
     var configuration = "/etc/pgbackrest/conf.d"
     /// Names of the running Pods that match the selector.
     var pods: @Sendable () async throws -> [String]
     /// Runs a command in a container of a Pod, passes its output on as it comes, and returns the exit status.
     var execute: @Sendable (_ pod: String, _ container: String, _ command: [String], _ output: @Sendable ([UInt8]) -> Void) async throws -> Int32
+    /// Is told how far the backup is, when that has changed.
+    var report: @Sendable (BackupProgress) async -> Void = { _ in }
     var time = Time.real()
     var print: @Sendable ([UInt8]) -> Void
     var log: @Sendable (String) -> Void
@@ -23,6 +30,8 @@ struct BackupJob: Sendable {
     /// A Pod may see a new ConfigMap a minute after another one.
     static let longestWait = Duration.seconds(90)
     private static let interval = Duration.seconds(2)
+    /// How often pgBackRest is asked how far it is.
+    static let reportInterval = Duration.seconds(5)
 
     /// How it ended.
     struct Outcome: Sendable, Hashable {
@@ -35,14 +44,67 @@ struct BackupJob: Sendable {
         if initialDelay > .zero { await time.sleep(initialDelay) }
         let pod = try await eventually { try await thePod() }
         if comparesConfiguration { try await eventually { try await compareConfiguration(in: pod) } }
+        if let job, await isDone(job, in: pod) { return Outcome(status: 0, error: nil) }
         let line = ["pgbackrest"] + command + options
         log("running \(line.joined(separator: " ")) in \(pod)")
         let tail = LastError()
-        let status = try await execute(pod, container, line) { bytes in
-            self.print(bytes)
-            tail.take(bytes)
+        let status = try await reporting(from: pod) {
+            try await execute(pod, container, line) { bytes in
+                self.print(bytes)
+                tail.take(bytes)
+            }
         }
-        return Outcome(status: status, error: status == 0 ? nil : tail.line)
+        return Outcome(status: status, error: status == 0 ? nil : tail.text)
+    }
+
+    /// Waits for a backup that runs already, and says whether the repository has one of this Job then.
+    private func isDone(_ job: String, in pod: String) async -> Bool {
+        var hasTold = false
+        // Where nothing can be found out, the backup itself tells what is wrong.
+        while let info = await info(in: pod) {
+            if info.jobs.contains(job) {
+                log("the backup of an earlier try of \(job) is complete")
+                return true
+            }
+            guard info.isHeld else { return false }
+            if !hasTold { log("waiting: another pgBackRest works in \(pod)") }
+            hasTold = true
+            if let progress = info.progress { await report(progress) }
+            await time.sleep(Self.reportInterval)
+        }
+        return false
+    }
+
+    /// Runs the backup, and tells meanwhile how far it is.
+    private func reporting(from pod: String, _ run: @escaping @Sendable () async throws -> Int32) async throws -> Int32 {
+        guard job != nil else { return try await run() }
+        return try await withThrowingTaskGroup(of: Int32?.self) { group in
+            group.addTask { try await run() }
+            group.addTask {
+                var told: BackupProgress?
+                while !Task.isCancelled {
+                    await time.sleep(Self.reportInterval)
+                    guard !Task.isCancelled, let progress = await info(in: pod)?.progress, progress != told else { continue }
+                    await report(progress)
+                    told = progress
+                }
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let end = try await group.next() {
+                if let end { return end }
+            }
+            throw Problem("the backup was given up")
+        }
+    }
+
+    /// What pgBackRest says about the repository that the options name; nil if it cannot tell.
+    private func info(in pod: String) async -> RepositoryInfo? {
+        let output = Gathered()
+        let named = options.filter { $0.hasPrefix("--stanza=") || $0.hasPrefix("--repo=") }
+        let line = ["pgbackrest", "info", "--output=json", "--log-level-console=off", "--log-level-stderr=off"] + named
+        guard let status = try? await execute(pod, container, line, { output.take($0) }), status == 0 else { return nil }
+        return (try? JSONValue(parsing: output.text)).flatMap(RepositoryInfo.init)
     }
 
     /// Tries until it succeeds or the time is over, then fails as the last try did.
@@ -111,7 +173,8 @@ extension BackupJob {
         self.init(
             command: command, options: options, container: environment["CONTAINER"] ?? "pgbackrest",
             comparesConfiguration: environment["COMPARE_HASH"] == "true",
-            initialDelay: .seconds(environment["INITIAL_DELAY_SECS"].flatMap(Int.init) ?? 0), pods: pods, execute: execute, print: print, log: log)
+            initialDelay: .seconds(environment["INITIAL_DELAY_SECS"].flatMap(Int.init) ?? 0),
+            job: command.first == "backup" ? environment["EGRET_JOB"] : nil, pods: pods, execute: execute, print: print, log: log)
     }
 }
 

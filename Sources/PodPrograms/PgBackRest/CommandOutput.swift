@@ -14,11 +14,12 @@ final class Gathered: Sendable {
     var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 }
 
-/// The last line of pgBackRest's output that tells of an error.
+/// The last error in pgBackRest's output, with the hints below it.
 final class LastError: Sendable {
     private struct State {
         var rest: [UInt8] = []
-        var line: String?
+        var parts: [String] = []
+        var isComplete = true
     }
     private let state = Mutex(State())
 
@@ -36,16 +37,25 @@ final class LastError: Sendable {
         }
     }
 
-    /// nil if there was none.
-    var line: String? {
+    /// For example `[055]: unable to load info file …; HINT: has a stanza-create been performed?`; nil if there was none.
+    var text: String? {
         state.withLock { state in
             Self.note(state.rest[...], in: &state)
-            return state.line
+            state.rest.removeAll()
+            return state.parts.isEmpty ? nil : state.parts.joined(separator: "; ")
         }
     }
 
+    /// A line is `TIME P00  ERROR: [055]: words`; further lines of the message are indented and have no time.
     private static func note(_ bytes: ArraySlice<UInt8>, in state: inout State) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        if text.contains("ERROR:") { state.line = text.trimmed }
+        let line = String(decoding: bytes, as: UTF8.self)
+        if let mark = line.firstRange(of: "ERROR: ") {
+            state.parts = [String(line[mark.upperBound...]).trimmed]
+            state.isComplete = false
+        } else if !state.isComplete, line.first == " ", !line.trimmed.isEmpty {
+            state.parts.append(line.trimmed)
+        } else {
+            state.isComplete = true
+        }
     }
 }

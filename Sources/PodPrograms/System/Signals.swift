@@ -18,6 +18,11 @@ enum Signals {
         return count <= 0 ? [] : buffer[..<count].map { Int32($0) }
     }
 
+    /// Ends the process on SIGTERM and SIGINT with the status that says so.
+    static func failOnTermination() {
+        for number in [SIGTERM, SIGINT] { signal(number) { _exit(128 + $0) } }
+    }
+
     /// Ends the process on SIGTERM and SIGINT. The first process of a container would ignore them, and its Pod wait out the grace period.
     static func endOnTermination() {
         for number in [SIGTERM, SIGINT] { signal(number) { _ in _exit(0) } }
