@@ -123,7 +123,15 @@ private func bounds(_ bounds: Bounds, prefix: String) -> Set<String> {
     ]
     /// Fields that we add: all in the status.
     static let added: Set<String> = [
-        "PerconaPGCluster status.crVersion", "PerconaPGCluster status.pendingChanges", "PerconaPGCluster status.revisions",
+        "PerconaPGBackup status.progress", "PerconaPGBackup status.progress.bytes", "PerconaPGBackup status.progress.percent",
+        "PerconaPGBackup status.progress.totalBytes",
+        "PerconaPGCluster status.crVersion", "PerconaPGCluster status.pendingChanges",
+        "PerconaPGCluster status.pgbackrest.scheduledBackups[].lastBackup",
+        "PerconaPGCluster status.pgbackrest.scheduledBackups[].lastMissedTime",
+        "PerconaPGCluster status.pgbackrest.scheduledBackups[].lastScheduleTime",
+        "PerconaPGCluster status.pgbackrest.scheduledBackups[].missed",
+        "PerconaPGCluster status.pgbackrest.scheduledBackups[].nextScheduleTime",
+        "PerconaPGCluster status.pgbackrest.scheduledBackups[].schedule", "PerconaPGCluster status.revisions",
     ]
 
     @Test func sayWhatTheReferenceSays() throws {

@@ -22,7 +22,7 @@ import Testing
         Row("spec.patroni.switchover", ["enabled": true], "spec.patroni.switchover"),
         Row("spec.backups.trackLatestRestorableTime", false),
         Row("spec.backups.trackLatestRestorableTime", true),
-        Row("spec.backups.pgbackrest.repos.0.schedules", ["full": "0 0 * * 6"], "spec.backups.pgbackrest.repos[0].schedules"),
+        Row("spec.backups.pgbackrest.repos.0.schedules", ["full": "0 0 * * 6"]),
         Row("spec.backups.pgbackrest.repos.0.schedules", [:]),
         Row("spec.instances.0.sidecars", []),
         Row("spec.instances.0.sidecars", [["name": "x"]], "spec.instances[0].sidecars"),
@@ -118,6 +118,13 @@ import Testing
             ("spec.backups.pgbackrest.repos.0.gcs", ["bucket": "b"]),
             problems:
                 "spec.backups.pgbackrest.repos[0]: is kept in volume and gcs: give one of them"),
+        WrongInput(
+            ("spec.backups.pgbackrest.repos.0.schedules", ["full": "0 61 * * *", "incremental": "@daily", "differential": "1 2 3 4"]),
+            problems:
+                "spec.backups.pgbackrest.repos[0].schedules.full: is not a cron schedule, hour: \"61\" is not in 0-23: is \"0 61 * * *\": "
+                + "give minute, hour, day, month and day of the week, for example \"0 1 * * 6\", or @daily",
+            "spec.backups.pgbackrest.repos[0].schedules.differential: is not a cron schedule, has 4 fields, not 5: is \"1 2 3 4\": "
+                + "give minute, hour, day, month and day of the week, for example \"0 1 * * 6\", or @daily"),
         WrongInput(
             ("spec.extensions", ["pg_stat_monitor": ["enabled": true], "builtin": ["pg_stat_statements": true]]),
             problems:

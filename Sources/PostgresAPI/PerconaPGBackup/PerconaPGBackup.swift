@@ -15,6 +15,6 @@ package struct PerconaPGBackup: CustomResource {
         PrinterColumn("Completed", ".status.completed", "date"),
         .age,
     ]
-    package static let support = Support.notYet
+    package static let support = Support.done
     package static let summary = "One backup of a cluster: a request for it, and then the record of it."
 }

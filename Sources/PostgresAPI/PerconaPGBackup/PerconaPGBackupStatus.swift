@@ -11,10 +11,11 @@ package struct PerconaPGBackupStatus: FieldSet {
     package let conditions = Field<[Condition]>("conditions", whenUnset: []) { "What the backup waits for." }
     package let crVersion = Field<String?>("crVersion") { "The cluster's `crVersion` at the time." }
     package let destination = Field<String?>("destination") { "Where a bucket holds the backup: `s3://bucket/path`, `gs://…`, `azure://…`." }
-    package let error = Field<String?>("error") { "Why the backup failed." }
+    package let error = Field<String?>("error") { "Why the backup failed, or the last try of one that is tried again." }
     package let image = Field<String?>("image") { "Image that made the backup." }
     package let jobName = Field<String?>("jobName") { "Job that made the backup." }
     package let latestRestorableTime = Field<String?>("latestRestorableTime") { "Up to when WAL has arrived, so that the backup can be restored to." }
+    package let progress = Field<Object<BackupProgressStatus>?>("progress") { "How far the backup is, while it runs; gone when it is over." }
     package let repo = Field<Object<RepoSpec>?>("repo") { "The repository as the cluster described it." }
     package let size = Field<Int?>("size") {
         "Bytes that the backup added to its repository."
@@ -23,6 +24,20 @@ package struct PerconaPGBackupStatus: FieldSet {
     package let snapshot = Field<Object<SnapshotStatus>?>("snapshot") { "The snapshots that the backup consists of." }
     package let state = Field<JobState?>("state") { "`Starting`, `Running`, `Failed` or `Succeeded`; empty before that." }
     package let storageType = Field<String?>("storageType") { "`filesystem`, `s3`, `gcs` or `azure`." }
+}
+
+/// `status.progress`: what pgBackRest says about a backup that runs.
+package struct BackupProgressStatus: FieldSet {
+    package static let fields = Self()
+    package let bytes = Field<Int?>("bytes") {
+        "Bytes of the database that are in the repository already."
+        Format.int64
+    }
+    package let percent = Field<Int?>("percent") { "How much that is of all bytes, from 0 to 100." }
+    package let totalBytes = Field<Int?>("totalBytes") {
+        "Bytes of the database that the backup copies."
+        Format.int64
+    }
 }
 
 /// `status.snapshot`: names of VolumeSnapshots.

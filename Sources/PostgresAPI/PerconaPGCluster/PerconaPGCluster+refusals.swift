@@ -8,7 +8,7 @@ extension PerconaPGCluster {
     ///
     /// - Source: Percona operator 3.1.0, validation in code; images, repositories and lengths of names are ours.
     package func refusals() -> [Problem] {
-        images() + backups() + extensions() + replicas() + standby() + services() + certificates() + names()
+        images() + backups() + schedules() + extensions() + replicas() + standby() + services() + certificates() + names()
     }
 
     private func images() -> [Problem] {
@@ -34,6 +34,27 @@ extension PerconaPGCluster {
             let path = FieldPath("spec.backups.pgbackrest.repos").index(position)
             if kinds.isEmpty { return [Problem(.missing, at: path, "does not say where it is kept", remedy: "give volume, s3, gcs or azure")] }
             return kinds.count == 1 ? [] : [Problem(.rule, at: path, "is kept in \(kinds.joined(separator: " and "))", remedy: "give one of them")]
+        }
+    }
+
+    private func schedules() -> [Problem] {
+        guard spec.backups.enabled else { return [] }
+        return spec.backups.pgbackrest.repos.enumerated().flatMap { position, repo -> [Problem] in
+            let path = FieldPath("spec.backups.pgbackrest.repos").index(position).key("schedules")
+            let texts = [
+                ("full", repo.schedules?.full), ("differential", repo.schedules?.differential), ("incremental", repo.schedules?.incremental),
+            ]
+            return texts.compactMap { name, text -> Problem? in
+                guard let text, !text.isEmpty else { return nil }
+                do throws(CronSchedule.InvalidText) {
+                    _ = try CronSchedule(parsing: text)
+                    return nil
+                } catch {
+                    return Problem(
+                        .outOfBounds, at: path.key(name), "is not a cron schedule, \(error.problem): is \"\(text)\"",
+                        remedy: "give minute, hour, day, month and day of the week, for example \"0 1 * * 6\", or @daily")
+                }
+            }
         }
     }
 

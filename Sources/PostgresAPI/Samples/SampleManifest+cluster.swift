@@ -17,7 +17,7 @@ extension SampleManifest {
         "+spec": {
           "+crVersion": "$VERSION",
           "+image": "$POSTGRES",
-          "+imagePullPolicy": "IfNotPresent",
+          "+imagePullPolicy": "Always",
           "imagePullSecrets": [{"name": "registry-credentials"}],
           "+postgresVersion": $MAJOR,
           "port": 5432,

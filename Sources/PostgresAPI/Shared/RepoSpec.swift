@@ -15,7 +15,6 @@ package struct RepoSpec: FieldSet {
     package let s3 = Field<Object<S3RepoSpec>?>("s3") { "Keeps the repository in a bucket of S3, or of a server that speaks its protocol." }
     package let schedules = Field<Object<BackupSchedulesSpec>?>("schedules") {
         "When backups into this repository are made by themselves."
-        Support.notYet
         Effect.objects
     }
     package let volume = Field<Object<RepoVolumeSpec>?>("volume") { "Keeps the repository on a volume of the repository host." }
@@ -53,7 +52,7 @@ package struct RepoVolumeSpec: FieldSet {
     }
 }
 
-/// When backups are made, as cron schedules in the time zone of the Kubernetes controllers.
+/// When backups are made: the five fields of cron, or `@daily` and the like, in UTC.
 package struct BackupSchedulesSpec: FieldSet {
     package static let fields = Self()
     package let differential = Field<String?>("differential") {

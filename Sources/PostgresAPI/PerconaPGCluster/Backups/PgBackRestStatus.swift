@@ -10,7 +10,9 @@ package struct PgBackRestStatus: FieldSet {
         List.keyed(by: "name")
     }
     package let restore = Field<Object<PgBackRestJobStatus>?>("restore") { "The last restore." }
-    package let scheduledBackups = Field<[Object<ScheduledBackupStatus>]>("scheduledBackups", whenUnset: []) { "Jobs of the backup schedules." }
+    package let scheduledBackups = Field<[Object<ScheduledBackupStatus>]>("scheduledBackups", whenUnset: []) {
+        "State of the backup schedules, one for each repository and type."
+    }
 }
 
 /// `status.pgbackrest.manualBackup` and `.restore`: a Job.
@@ -52,9 +54,19 @@ package struct ScheduledBackupStatus: FieldSet {
     package static let fields = Self()
     package let active = Field<Int?>("active") { "Pods of the Job that run." }
     package let completionTime = Field<Timestamp?>("completionTime") { "When the Job was done." }
-    package let cronJobName = Field<String?>("cronJobName") { "CronJob that made the Job." }
+    package let cronJobName = Field<String?>("cronJobName") { "Name of the schedule: cluster, repository and type. There is no CronJob." }
     package let failed = Field<Int?>("failed") { "Pods of the Job that failed." }
+    package let lastBackup = Field<String?>("lastBackup") { "PerconaPGBackup that the schedule made last." }
+    package let lastMissedTime = Field<Timestamp?>("lastMissedTime") { "The last time for which no backup was made, although it was scheduled." }
+    package let lastScheduleTime = Field<Timestamp?>("lastScheduleTime") {
+        "The last time that is settled: its backup was made, or it was missed. A new schedule begins with the time at which it was first seen."
+    }
+    package let missed = Field<Int?>("missed") {
+        "For how many times no backup was made since the schedule is as it is; 1000 and more count as 1000."
+    }
+    package let nextScheduleTime = Field<Timestamp?>("nextScheduleTime") { "When the next backup is made." }
     package let repo = Field<String?>("repo") { "Repository that the backup went to." }
+    package let schedule = Field<String?>("schedule") { "The schedule that the times follow from." }
     package let startTime = Field<Timestamp?>("startTime") { "When the Job began." }
     package let succeeded = Field<Int?>("succeeded") { "Pods of the Job that succeeded." }
     package let type = Field<String?>("type") { "Type of the backup: full, diff or incr." }
