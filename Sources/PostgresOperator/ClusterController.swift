@@ -48,7 +48,10 @@ struct ClusterController: Reconciler {
     }
 
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
-        guard let cluster = cache.get(PerconaPGCluster.self, key), let uid = cluster.metadata.uid else { return .never }
+        guard let cluster = cache.get(PerconaPGCluster.self, key), let uid = cluster.metadata.uid else {
+            try await endBackups(of: key)
+            return .never
+        }
         let reading = try await definitions.read(cluster)
         cache.follow(Set(reading.named.map { NamedObject(Secret.self, $0) }), for: key, by: Self.self)
         // Not seen yet is not the same as missing: the watch wakes us when it has been read.
@@ -64,5 +67,14 @@ struct ClusterController: Reconciler {
         let plan = planner.plan(snapshot)
         let outcome = try await executor.execute(plan, for: snapshot)
         return outcome == .learned ? .immediately : plan.lookAgain.map { .after($0.after, because: $0.because) } ?? .never
+    }
+
+    /// Backups of a cluster that certainly is not there.
+    private func endBackups(of key: ObjectKey) async throws {
+        guard case .absent = cache.lookup(PerconaPGCluster.self, key), cache.isSynced(PerconaPGBackupObject.self) else { return }
+        let backups = SnapshotReader(cache: cache).backups(of: key).values
+        guard !backups.isEmpty else { return }
+        let jobs = cache.list(Job.self, in: key.namespace, labels: [Label.cluster: key.name])
+        try await executor.executeWithoutCluster(BackupsWithoutCluster.plan(Array(backups), jobs, cluster: key.name))
     }
 }

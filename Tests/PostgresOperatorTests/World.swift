@@ -12,6 +12,8 @@ import Synchronization
 final class World: Sendable {
     let api: InMemoryAPI
     let pods = FakePods()
+    /// Whether Jobs go on until this is false again.
+    let holdsJobs = Mutex(false)
 
     init(api: InMemoryAPI) { self.api = api }
 
@@ -34,14 +36,15 @@ final class World: Sendable {
                     readyReplicas: $0.spec?.replicas, replicas: $0.spec?.replicas)
             }
         }
-        for job in api.objects(Job.self) where job.status?.conditions == nil {
+        for job in api.objects(Job.self) where job.status?.conditions == nil && job.metadata.deletionTimestamp == nil && !holdsJobs.withLock(\.self) {
+            pods.keepBackup(of: job)
             api.edit(Job.self, job.key) {
                 $0.status = JobStatus(
-                    completionTime: Timestamp(secondsSince1970: 1_800_000_000), conditions: [JobCondition(status: "True", type: "Complete")])
+                    completionTime: Timestamp(secondsSince1970: 1_800_000_000), conditions: [JobCondition(status: "True", type: "Complete")],
+                    succeeded: 1)
             }
         }
         elect()
-        pods.backups.withLock { $0 = api.objects(PerconaPGBackupObject.self).map(\.key.name) }
         for map in api.objects(ConfigMap.self) {
             if let hash = map.data?["config-hash"] { pods.configHash.withLock { $0 = hash } }
         }
@@ -113,8 +116,31 @@ final class World: Sendable {
 final class FakePods: PodExecutor {
     let commands = Mutex<[[String]]>([])
     let scripts = Mutex<[String]>([])
-    let backups = Mutex<[String]>([])
     let configHash = Mutex("")
+    /// What is in the repositories, the oldest first.
+    let stored = Mutex<[Stored]>([])
+
+    struct Stored: Sendable {
+        /// As pgBackRest counts repositories.
+        var repo: String
+        var label: String
+        var annotations: [String: String]
+    }
+
+    /// Keeps what the Job of a backup makes, if it is one.
+    func keepBackup(of job: Job) {
+        let variables = job.spec?.template?.spec?.containers?[0].env ?? []
+        guard let options = variables.first(where: { $0.name == "COMMAND_OPTS" })?.value,
+            let repo = options.split(separator: " ").first(where: { $0.hasPrefix("--repo=") })?.dropFirst(7),
+            let backup = variables.first(where: { $0.name == "EGRET_BACKUP" })?.value
+        else { return }
+        stored.withLock {
+            $0.append(
+                Stored(
+                    repo: String(repo), label: "F\($0.count)",
+                    annotations: ["percona.com/backup-name": backup, "percona.com/backup-job-name": job.key.name]))
+        }
+    }
 
     func exec(
         _ command: [String], in pod: ObjectKey, container: String, stdin: [UInt8]?, timeout: Duration
@@ -124,9 +150,9 @@ final class FakePods: PodExecutor {
         var output = ""
         if command.first == "cat" { output = configHash.withLock { $0 } }
         if command.contains("info") {
-            let stored = backups.withLock { $0 }.map { name -> JSONValue in
+            let stored = stored.withLock { $0 }.filter { command.contains("--repo=\($0.repo)") }.map { backup -> JSONValue in
                 [
-                    "label": "20270115-080000F", "type": "full", "annotation": ["percona.com/backup-name": .string(name)],
+                    "label": .string(backup.label), "type": "full", "annotation": backup.annotations.json,
                     "info": ["repository": ["delta": 7]],
                 ]
             }

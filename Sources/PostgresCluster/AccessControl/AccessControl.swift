@@ -32,6 +32,8 @@ public struct AccessControl: Sendable, Hashable {
                 PolicyRule(apiGroups: [""], resources: ["pods"], verbs: ["get", "list"]),
                 // `get` as well: exec over WebSocket is a GET.
                 PolicyRule(apiGroups: [""], resources: ["pods/exec"], verbs: ["create", "get"]),
+                // How far it is, in the status of its PerconaPGBackup.
+                PolicyRule(apiGroups: ["pgv2.percona.com"], resources: ["perconapgbackups/status"], verbs: ["patch"]),
             ])
     }
 

@@ -35,6 +35,11 @@ extension BackupsDefinition.Repo {
         } else {
             return nil
         }
+        let texts = [
+            (BackupsDefinition.BackupType.full, spec.schedules?.full), (.differential, spec.schedules?.differential),
+            (.incremental, spec.schedules?.incremental),
+        ]
+        schedules = texts.compactMap { type, text in text.nonEmpty.map { BackupsDefinition.Schedule(type, $0) } }
     }
 }
 

@@ -32,16 +32,40 @@ public struct BackupsDefinition: Sendable, Hashable {
         /// `repo1` to `repo4`.
         public var name: String
         public var storage: Storage
+        /// When backups into it are made, at most one schedule for each type.
+        public var schedules: [Schedule]
 
-        public init(name: String, storage: Storage) {
+        public init(name: String, storage: Storage, schedules: [Schedule] = []) {
             self.name = name
             self.storage = storage
+            self.schedules = schedules
         }
 
         /// The number in the name, as pgBackRest counts.
         public var number: Int { Int(name.dropFirst("repo".count)) ?? 0 }
         /// The claim, for a repository on a volume.
         public var volumeClaim: PersistentVolumeClaimSpec? { if case .volume(let claim) = storage { claim } else { nil } }
+    }
+
+    /// When backups of one type are made.
+    public struct Schedule: Sendable, Hashable {
+        public var type: BackupType
+        /// In the notation of cron, in UTC.
+        public var text: String
+
+        public init(_ type: BackupType, _ text: String) {
+            self.type = type
+            self.text = text
+        }
+    }
+
+    /// What a backup holds, in pgBackRest's words.
+    public enum BackupType: String, Sendable, Hashable, CaseIterable {
+        case full
+        /// What changed since the last full one.
+        case differential = "diff"
+        /// What changed since the last one of any type.
+        case incremental = "incr"
     }
 
     /// Where a repository is.

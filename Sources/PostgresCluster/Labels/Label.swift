@@ -42,6 +42,10 @@ public enum Annotation {
 
 /// Finalizers that objects of the cluster carry.
 public enum Finalizer {
-    /// Keeps a Job until its result was read.
+    /// On a Job: keeps it until its result was read.
     public static let keepJob = "internal.percona.com/keep-job"
+    /// On a PerconaPGBackup, set by the operator until it is over: what runs for it is ended before it goes.
+    public static let deleteBackup = "internal.percona.com/delete-backup"
+    /// On a PerconaPGBackup, set by the user: the backup goes from the repository with the object.
+    public static let expireBackup = "egret.dev/expire-backup"
 }

@@ -36,11 +36,20 @@ public struct BackupRequest: Sendable, Hashable {
     /// Options that belong to the operator.
     public static let forbiddenOptions = ["--repo", "--stanza"]
 
+    /// Whether an option is one of those, and not one that only begins like it, such as `--repo1-retention-full`.
+    static func isForbidden(_ option: String) -> Bool {
+        let name = option.prefix { $0 != "=" && !$0.isWhitespace }
+        return forbiddenOptions.contains(String(name))
+    }
+
     /// What follows `pgbackrest backup`, for the Job's runner, which splits it as a shell would.
-    var commandOptions: String {
+    ///
+    /// - Parameter job: name of the Job, by which its backup is found again in the repository.
+    func commandOptions(job: String) -> String {
         var all = ["--stanza=\(PgBackRestConfiguration.stanza)", "--repo=\(repo.number)"] + options
         if kind == .replicaCreate { all.append(#"--annotation="percona.com/backup-job-type"="replica-create""#) }
-        all.append("--annotation=\"percona.com/backup-name\"=\"\(backup)\"")
+        all.append("--annotation=\"\(StoredBackup.jobAnnotation)\"=\"\(job)\"")
+        all.append("--annotation=\"\(StoredBackup.backupAnnotation)\"=\"\(backup)\"")
         return all.joined(separator: " ")
     }
 }
@@ -71,7 +80,7 @@ extension Job {
                 backoffLimit: jobs.backoffLimit,
                 template: PodTemplateSpec(
                     metadata: .template(labels: labels, custom: custom, annotations: annotations),
-                    spec: BackupPod(cluster: cluster, request: request).spec),
+                    spec: BackupPod(cluster: cluster, request: request, job: name).spec),
                 ttlSecondsAfterFinished: jobs.ttlSecondsAfterFinished))
     }
 }
@@ -80,6 +89,7 @@ extension Job {
 private struct BackupPod {
     let cluster: ClusterDefinition
     let request: BackupRequest
+    let job: String
 
     var spec: PodSpec {
         let jobs = cluster.backups.jobs
@@ -100,7 +110,7 @@ private struct BackupPod {
             priorityClassName: jobs.priorityClassName,
             restartPolicy: jobs.restartPolicy ?? "Never",
             // The runner compares all files of the configuration, and one of them is for its owner and group only.
-            securityContext: .volumes(ownedBy: cluster.isOpenShift ? nil : PodSecurityContext.postgresGroup),
+            securityContext: jobs.securityContext ?? .volumes(ownedBy: cluster.isOpenShift ? nil : PodSecurityContext.postgresGroup),
             serviceAccountName: cluster.names.pgBackRest,
             tolerations: jobs.tolerations.unlessEmpty,
             volumes: [.programs, PgBackRestMounts.configVolume(of: cluster, for: .repoHost)])
@@ -110,9 +120,11 @@ private struct BackupPod {
         let selector = cluster.repoHostSelector.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
         var env = [
             EnvVar("COMMAND", "backup"),
-            EnvVar("COMMAND_OPTS", request.commandOptions),
+            EnvVar("COMMAND_OPTS", request.commandOptions(job: job)),
             EnvVar("COMPARE_HASH", "true"),
             EnvVar("CONTAINER", "pgbackrest"),
+            EnvVar("EGRET_BACKUP", request.backup),
+            EnvVar("EGRET_JOB", job),
             EnvVar("NAMESPACE", cluster.namespace),
             EnvVar("SELECTOR", selector),
         ]

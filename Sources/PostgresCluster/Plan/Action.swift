@@ -24,6 +24,15 @@ public enum Action: Sendable, Hashable {
     case readSettings(pod: ObjectKey, podUID: String, image: String)
     /// Reads what `pgbackrest info` says.
     case readBackups(pod: ObjectKey, podUID: String, repo: String, subject: String)
+    /// Ends the pgBackRest that a Job has started in the repository host, if it still runs there, and waits until it is gone; then its session
+    /// in the database, which may wait for a checkpoint and keep the next backup from beginning.
+    case endBackup(RunningBackup)
+    /// Removes one backup from its repository with all that depends on it. The planner has seen that nothing does.
+    case expireBackup(pod: ObjectKey, podUID: String, repo: String, label: String, subject: String)
+    /// Has the Job controller try no more: a Job that waits for its next try has failed then.
+    case endRetries(job: ObjectKey, uid: String)
+    /// Changes labels and finalizers of an object of ours.
+    case editMetadata(type: ResourceType, key: ObjectKey, MetadataEdit, resourceVersion: String?)
     /// Sets the finalizers of the PerconaPGCluster.
     case setFinalizers([String], resourceVersion: String)
     /// Sets the replicas of a StatefulSet or Deployment without touching the rest.
@@ -32,6 +41,19 @@ public enum Action: Sendable, Hashable {
     case create(type: ResourceType, key: ObjectKey, object: JSONValue)
     /// Writes the status of an object of ours other than the cluster.
     case writeStatus(type: ResourceType, key: ObjectKey, status: JSONValue)
+}
+
+/// A change of an object's metadata.
+public struct MetadataEdit: Sendable, Hashable {
+    /// nil removes a label; those that are not named stay.
+    public var labels: [String: String?]
+    /// All finalizers that it has then; nil leaves them.
+    public var finalizers: [String]?
+
+    public init(labels: [String: String?] = [:], finalizers: [String]? = nil) {
+        self.labels = labels
+        self.finalizers = finalizers
+    }
 }
 
 /// How a member's Patroni is reached.

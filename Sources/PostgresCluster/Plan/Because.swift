@@ -13,6 +13,11 @@ public struct Because: Sendable, Hashable, CustomStringConvertible {
     public var description: String { "\(reason.rawValue): \(message)" }
 }
 
+extension Reason {
+    /// Whether a person may have to do something.
+    public var isTrouble: Bool { self == .backupFailed || self == .backupKept || self == .scheduleMissed }
+}
+
 /// The closed list of reasons that events and the conditions `Ready` and `Accepted` give.
 public enum Reason: String, Sendable, Hashable, CaseIterable {
     // The condition Ready
@@ -51,6 +56,12 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case stanzasCreated = "StanzasCreated"
     case unableToCreateStanzas = "UnableToCreateStanzas"
     case replicaCreateBackup = "ReplicaCreateBackup"
+    case backupScheduled = "BackupScheduled"
+    case backupStarted = "BackupStarted"
+    case backupSucceeded = "BackupSucceeded"
+    case backupCancelled = "BackupCancelled"
+    case backupFound = "BackupFound"
+    case backupExpired = "BackupExpired"
     case usersChanged = "UsersChanged"
     case databasesChanged = "DatabasesChanged"
     case extensionsChanged = "ExtensionsChanged"
@@ -66,4 +77,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case missingSecret = "MissingSecret"
     case certificateAuthorityUnreadable = "CertificateAuthorityUnreadable"
     case invalidUser = "InvalidUser"
+    case backupFailed = "BackupFailed"
+    case backupKept = "BackupKept"
+    case scheduleMissed = "ScheduleMissed"
 }

@@ -8,6 +8,8 @@ public struct Plan: Sendable, Hashable {
     public var objects: [DesiredObject] = []
     /// Objects that go, in order.
     public var deletions: [Deletion] = []
+    /// Objects that go without anything waiting for it, such as Jobs whose purpose is gone.
+    public var endings: [Deletion] = []
     /// What is done to PostgreSQL, Patroni and single fields, in order.
     public var actions: [PlannedAction] = []
     /// Everything that holds up `Ready`, the first first.
@@ -16,6 +18,10 @@ public struct Plan: Sendable, Hashable {
     public var refusals: [String] = []
     /// What people should hear about without anything being done.
     public var events: [PlannedEvent] = []
+    /// Further entries of `status.revisions`: what must survive a restart of the operator.
+    public var revisions: [String: String] = [:]
+    /// State of the backup schedules; nil leaves what the status says.
+    public var schedules: [ScheduleRecord]?
     /// The whole `status` of the PerconaPGCluster; nil leaves it alone.
     public var status: JSONValue?
     /// When to look again though nothing may have changed.
@@ -40,7 +46,7 @@ public struct Plan: Sendable, Hashable {
     }
 
     /// Whether nothing is done beyond what may be written into the status.
-    public var changesNothing: Bool { deletions.isEmpty && actions.isEmpty && secrets.isEmpty }
+    public var changesNothing: Bool { deletions.isEmpty && endings.isEmpty && actions.isEmpty && secrets.isEmpty }
 }
 
 /// A time at which the cluster is looked at again.

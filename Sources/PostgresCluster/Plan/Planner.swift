@@ -17,7 +17,10 @@ public struct Planner: Sendable {
         RestartPending(),
         RollOut(),
         RunSQL(),
+        RunSchedules(),
+        RecordStoredBackups(),
         RunBackups(),
+        EndBackups(),
         KeepAcceptedSpec(),
         RemoveObsolete(),
         ProbeWrite(),
@@ -30,6 +33,9 @@ public struct Planner: Sendable {
             TearDown().plan(cluster, into: &plan)
         } else if !cluster.resource.isUnmanaged {
             for step in Self.steps { step.plan(cluster, into: &plan) }
+        } else {
+            // Nothing is begun, but what people delete goes.
+            EndBackups().plan(cluster, into: &plan)
         }
         reportUnsupported(cluster, into: &plan)
         reportRefusals(cluster, into: &plan)

@@ -21,6 +21,12 @@ public struct BackupResource: Sendable, Hashable {
     public var name: String { metadata.name ?? "" }
     public var key: ObjectKey { ObjectKey(namespace: metadata.namespace, name: name) }
     public var state: State { State(rawValue: status["state"]?.string ?? "") ?? .new }
+    /// Label of its backup in the repository.
+    public var storedLabel: String? { status["backupName"]?.string }
+    /// The backup in the repository that this object was made for, which was not taken by a Job.
+    public var recordedLabel: String? { metadata.annotations?[Annotation.storedBackup] }
+    public var isDeleting: Bool { metadata.deletionTimestamp != nil }
+    public var finalizers: [String] { metadata.finalizers ?? [] }
     public var isOver: Bool { state == .succeeded || state == .failed }
     public var repoName: String? { spec["repoName"]?.string }
     public var options: [String] { spec["options"]?.array?.compactMap(\.string) ?? [] }
@@ -39,27 +45,62 @@ public struct StoredBackup: Sendable, Hashable {
     /// Bytes that this backup added to the repository.
     public var deltaBytes: Int64
     public var annotations: [String: String]
+    /// Labels of the backups that it cannot be restored without.
+    public var references: [String]
+    /// Whether pages with wrong checksums were found while it was taken.
+    public var hasErrors: Bool
+    /// When it was complete.
+    public var stopped: Timestamp?
 
-    public init(label: String, type: String, deltaBytes: Int64, annotations: [String: String]) {
+    public init(
+        label: String, type: String, deltaBytes: Int64, annotations: [String: String], references: [String] = [], hasErrors: Bool = false,
+        stopped: Timestamp? = nil
+    ) {
         self.label = label
         self.type = type
         self.deltaBytes = deltaBytes
         self.annotations = annotations
+        self.references = references
+        self.hasErrors = hasErrors
+        self.stopped = stopped
     }
 
-    /// Reads the answer to `pgbackrest info --output=json`; nil for anything else.
+    /// Reads the answer to `pgbackrest info --output=json` about one repository.
+    ///
+    /// Nil for anything else, and where the repository could not be read: that no backup is listed then says nothing.
+    ///
+    /// - Source: pgBackRest 2.55, `info.c`: status 0 is ok, 2 "no valid backups"; the others tell of errors and missing paths.
     public static func list(info: JSONValue) -> [StoredBackup]? {
         guard let stanzas = info.array else { return nil }
+        let codes = stanzas.flatMap { stanza in ([stanza] + (stanza["repo"]?.array ?? [])).compactMap { $0[path: "status", "code"]?.integer } }
+        guard codes.allSatisfy({ $0 == 0 || $0 == 2 }) else { return nil }
         return stanzas.flatMap { $0["backup"]?.array ?? [] }.compactMap { backup in
             guard let label = backup["label"]?.string, let type = backup["type"]?.string else { return nil }
             return StoredBackup(
                 label: label, type: type, deltaBytes: backup[path: "info", "repository", "delta"]?.integer ?? 0,
-                annotations: backup["annotation"]?.object?.compactMapValues(\.string) ?? [:])
+                annotations: backup["annotation"]?.object?.compactMapValues(\.string) ?? [:],
+                references: (backup["reference"]?.array ?? []).compactMap(\.string) + [backup["prior"]?.string].compactMap(\.self),
+                hasErrors: backup["error"]?.bool ?? false,
+                stopped: backup[path: "timestamp", "stop"]?.integer.map(Timestamp.init(secondsSince1970:)))
         }
     }
+
+    /// Whether it was taken by this Job for the PerconaPGBackup of this name.
+    func isOf(backup: String, job: String) -> Bool {
+        // Names of PerconaPGBackups may be used again, those of Jobs not. Older backups do not tell their Job.
+        annotations[Self.jobAnnotation].map { $0 == job } ?? (annotations[Self.backupAnnotation] == backup)
+    }
+
+    /// Keys of pgBackRest's annotations of a backup.
+    static let backupAnnotation = "percona.com/backup-name"
+    static let jobAnnotation = "percona.com/backup-job-name"
 }
 
 extension Annotation {
+    /// On a PerconaPGBackup that was made for a backup which nobody asked for by an object: its label in the repository.
+    public static let storedBackup = "egret.dev/stored-backup"
+    /// On a PerconaPGBackup that a schedule made: the time for which it was made.
+    public static let scheduledFor = "egret.dev/scheduled-for"
     /// On a PerconaPGBackup: name of its Job.
     public static let backupJobName = "pgv2.percona.com/pgbackrest-backup-job-name"
     /// On a PerconaPGBackup: `replica-create` or `manual`.

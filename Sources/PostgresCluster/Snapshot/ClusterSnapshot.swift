@@ -90,6 +90,8 @@ public struct Knowledge: Sendable, Hashable {
     public var settings: [String: PostgresSettings] = [:]
     /// What the repositories hold, by repository; refreshed after each backup.
     public var storedBackups: [String: [StoredBackup]] = [:]
+    /// Subjects of actions that have been done once and need not be done again while this operator runs, such as looking for one backup.
+    public var settled: Set<String> = []
     /// What the last failed action said, by its subject, with the time.
     public var failures: [String: Failure] = [:]
 

@@ -104,14 +104,48 @@ struct ClusterStatus {
             return entry
         }
         value["repos"] = .array(repos)
+        value["manualBackup"] = manualBackup ?? value["manualBackup"]
+        if let schedules = plan.schedules { value["scheduledBackups"] = .array(schedules.map(\.json)) }
         return value
+    }
+
+    /// Backups that were asked for by an object, the last one last.
+    private var manualBackups: [BackupResource] {
+        cluster.backups.values.filter { !$0.isFirst && $0.recordedLabel == nil && $0.state != .new }.sorted {
+            ($0.metadata.creationTimestamp?.microseconds ?? 0, $0.name) < ($1.metadata.creationTimestamp?.microseconds ?? 0, $1.name)
+        }
+    }
+
+    /// The last backup on request; nil if there is none any more.
+    private var manualBackup: JSONValue? {
+        guard let last = manualBackups.last else { return nil }
+        let before = cluster.resource.status[path: "pgbackrest", "manualBackup"]
+        let known = before?["id"]?.string == last.name ? before.flatMap(JobRecord.init) : nil
+        var value = JobRecord(last, cluster.jobs[cluster.jobName(of: last)], before: known)?.json ?? .emptyObject
+        value["id"] = .string(last.name)
+        value["finished"] = .bool(last.isOver)
+        // A status is merged into the present one: what was known of another backup has to be taken out.
+        for field in (before?.object ?? [:]).keys where value[field] == nil { value[field] = .some(.null) }
+        return value
+    }
+
+    /// How the last backup on request that is over went; as it was where none is left.
+    private var manualBackupSuccessful: ConditionValue? {
+        if let last = manualBackups.last(where: \.isOver) {
+            return last.state == .succeeded
+                ? ConditionValue(.yes, "ManualBackupComplete", "backup \(last.name) succeeded")
+                : ConditionValue(.no, "ManualBackupFailed", "backup \(last.name) failed: \(last.status["error"]?.string ?? "")")
+        }
+        let before = cluster.resource.status["conditions"]?.array?.first { $0["type"]?.string == ConditionType.manualBackupSuccessful.rawValue }
+        guard let before, let status = before["status"]?.string.flatMap(ConditionValue.Status.init(rawValue:)) else { return nil }
+        return ConditionValue(status, before["reason"]?.string ?? "", before["message"]?.string ?? "")
     }
 
     /// What must survive a restart of the operator, so that it runs nothing twice.
     private var revisions: JSONValue {
         var all = cluster.knowledge.revisions
         if cluster.hasFirstBackup { all[Knowledge.firstBackup] = cluster.firstBackupRevision }
-        return all.json
+        return all.merging(plan.revisions) { $1 }.json
     }
 
     // MARK: Conditions
@@ -134,6 +168,7 @@ struct ClusterStatus {
                 ? ConditionValue(.yes, "RepoBackupComplete", "replicas can be made from a backup")
                 : ConditionValue(.no, "RepoBackupNotComplete", "the first backup is not complete")
         }
+        if definition.backups.isEnabled { all[.manualBackupSuccessful] = manualBackupSuccessful }
         let needed: [ConditionType] = [.repoHostReady, .replicaCreate]
         let failing = needed.first { all[$0]?.status != .yes }
         all[.readyForBackup] = failing.map { ConditionValue(.no, $0.rawValue) } ?? ConditionValue(.yes, "AllConditionsAreTrue")

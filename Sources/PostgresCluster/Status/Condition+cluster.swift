@@ -11,6 +11,7 @@ enum ConditionType: String, CaseIterable {
     case tlsSecretsReady = "TLSSecretsReady"
     case tdeEnabled = "PGTDEEnabled"
     case progressing = "Progressing"
+    case manualBackupSuccessful = "PGBackRestManualBackupSuccessful"
     case ready = "Ready"
     case accepted = "Accepted"
     case unsupportedFields = "UnsupportedFields"

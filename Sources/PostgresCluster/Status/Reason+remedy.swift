@@ -4,7 +4,8 @@ extension Reason {
         switch self {
         case .ready, .created, .changed, .repaired, .certificateRenewed, .instanceAdded, .instanceRemoved, .instanceReplaced, .parametersChanged,
             .podOutdated, .leaderReleased, .stanzasCreated, .replicaCreateBackup, .usersChanged, .databasesChanged, .extensionsChanged,
-            .poolerRoleChanged, .volumeKept, .volumeDeleted, .secretDeleted, .clusterStopping, .startingFromVolume:
+            .poolerRoleChanged, .backupScheduled, .backupStarted, .backupSucceeded, .backupCancelled, .backupFound, .backupExpired, .volumeKept,
+            .volumeDeleted, .secretDeleted, .clusterStopping, .startingFromVolume:
             "Nothing needs to be done."
         case .reconciliationFailed: "The message says what the API server refused; it is tried again by itself."
         case .specRefused, .invalidSpec: "Correct the field that the condition Accepted names."
@@ -24,6 +25,9 @@ extension Reason {
         case .unsupportedFields: "Remove the fields, or do without what they ask for."
         case .missingSecret: "Create the Secret that the message names."
         case .certificateAuthorityUnreadable: "Restore the Secret of the certificate authority from a copy."
+        case .backupFailed: "The message is what pgBackRest said; the log of the backup's Job has more."
+        case .backupKept: "Wait, or delete what depends on the backup first; without the finalizer egret.dev/expire-backup the object goes at once."
+        case .scheduleMissed: "Take a backup by hand if the next scheduled one is too late; the status says how often this happened."
         case .invalidUser: "Correct the user that the message names."
         }
     }

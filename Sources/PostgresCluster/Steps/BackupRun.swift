@@ -7,106 +7,224 @@ struct BackupRun {
 
     private var definition: ClusterDefinition { cluster.definition }
 
-    func plan(mayStart: Bool, into plan: inout Plan) {
-        guard definition.backups.isEnabled else { return fail("backups are not enabled in the PerconaPGCluster configuration", into: &plan) }
+    /// How long a backup whose turn it is waits for what it needs, before it fails and says what was missing.
+    static let longestPreparation = Duration.seconds(600)
+    /// Exit statuses of pgBackRest after which another try ends in the same way: its configuration or options are wrong.
+    ///
+    /// - Source: pgBackRest 2.55, `error.yaml`.
+    static let hopeless: Set<Int> = [27, 30, 31, 32, 33, 34, 35, 36, 37]
+
+    /// - Parameters:
+    ///   - ahead: name of the backup that has to end first.
+    ///   - place: how many are before it.
+    func plan(behind ahead: String?, place: Int, into plan: inout Plan) {
+        guard backup.finalizers.contains(Finalizer.deleteBackup) else { return keepUntilOver(into: &plan) }
+        guard definition.backups.isEnabled else { return fail("Backups are not enabled in the PerconaPGCluster configuration", into: &plan) }
+        if backup.spec["method"]?.string == "volumeSnapshot" { return fail("spec.method: volumeSnapshot is not served: use pgbackrest", into: &plan) }
         guard let repo = definition.backups.repos.first(where: { $0.name == backup.repoName }) else {
             let names = definition.backups.repos.map(\.name).joined(separator: ", ")
-            return fail("spec.repoName: \(backup.repoName ?? "") is not a repository of cluster \(definition.name): use \(names)", into: &plan)
+            let name = backup.repoName ?? ""
+            return fail("spec.repoName: \"\(name)\" is not a repository of cluster \(definition.name): use \(names)", into: &plan)
         }
-        if let option = backup.options.first(where: { option in BackupRequest.forbiddenOptions.contains { option.hasPrefix($0) } }) {
+        if let option = backup.options.first(where: BackupRequest.isForbidden) {
             return fail("spec.options: \(option) is set by the operator: remove it", into: &plan)
         }
-        let job = jobName
+        let job = cluster.jobName(of: backup)
         if let present = cluster.jobs[job] { return follow(present, repo, into: &plan) }
         if backup.state == .running { return fail("its Job \(job) is gone", into: &plan) }
-        start(job, repo, mayStart: mayStart, into: &plan)
+        if cluster.isGoingDown { return wait("ClusterPaused", "spec.pause is true: it begins when the cluster runs again", into: &plan) }
+        if let ahead {
+            let others = place > 1 ? ", \(place - 1) more are before this one" : ""
+            return wait("LeaseAlreadyHeld", "backup \(ahead) is not over\(others)", into: &plan)
+        }
+        start(job, repo, into: &plan)
     }
 
-    /// The name of its Job: for the first backup as its annotation says.
-    private var jobName: String {
-        backup.jobName ?? definition.names.backupJob(suffix: InstanceNames.suffix(uid: backup.metadata.uid ?? backup.name, set: "backup", number: 0))
+    /// The finalizer comes first: without it a deletion would not end what runs.
+    private func keepUntilOver(into plan: inout Plan) {
+        plan.act(
+            .editMetadata(
+                type: BackupResource.type, key: backup.key, MetadataEdit(finalizers: backup.finalizers + [Finalizer.deleteBackup]),
+                resourceVersion: backup.metadata.resourceVersion),
+            because: Because(.changed, "backup \(backup.name) is to be ended in order before it goes"))
     }
 
-    private func start(_ job: String, _ repo: BackupsDefinition.Repo, mayStart: Bool, into plan: inout Plan) {
-        guard mayStart else { return }
-        if backup.state == .new { write(.starting, repo, into: &plan) }
-        guard cluster.hasStanza, cluster.writable != nil, cluster.isRepositoryHostReady, backup.isFirst || cluster.hasFirstBackup,
-            let uid = backup.metadata.uid
-        else { return }
-        let owner = OwnerReference(
-            apiVersion: BackupResource.type.apiVersion, blockOwnerDeletion: true, controller: true, kind: BackupResource.type.kind, name: backup.name,
-            uid: uid)
-        let request = BackupRequest(
-            backup: backup.name, repo: repo, options: backup.options, kind: backup.isFirst ? .replicaCreate : .manual,
-            env: [EnvVar](json: backup.spec[path: "containerOptions", "env"] ?? .null) ?? [],
-            envFrom: [EnvFromSource](json: backup.spec[path: "containerOptions", "envFrom"] ?? .null) ?? [])
-        plan.objects.append(DesiredObject(Job.backup(request, name: job, of: definition, owner: owner), updates: false))
+    private func wait(_ reason: String, _ message: String, into plan: inout Plan) {
+        var status = backup.status
+        // A backup without a Job has not done anything yet.
+        if backup.state == .starting { status["state"] = .string(BackupResource.State.new.rawValue) }
+        status["error"] = nil
+        status["conditions"] = backup.conditions(setting: .leaseAcquired, to: ConditionValue(.no, reason, message), at: cluster.now)
+        write(status, because: Because(.changed, "backup \(backup.name) waits: \(message)"), into: &plan)
+    }
+
+    private func start(_ job: String, _ repo: BackupsDefinition.Repo, into plan: inout Plan) {
+        let obstacle = self.obstacle
+        var status = described(repo)
+        status["state"] = .string(BackupResource.State.starting.rawValue)
+        status["error"] = nil
+        let message = obstacle.map { "it waits: \($0)" } ?? "it is the backup's turn"
+        status["conditions"] = backup.conditions(setting: .leaseAcquired, to: ConditionValue(.yes, "LeaseAcquired", message), at: cluster.now)
+        if let obstacle {
+            if backup.state == .starting, let since = backup.transition(of: .leaseAcquired) {
+                let end = since.adding(Self.longestPreparation)
+                guard cluster.now < end else { return fail("not begun within ten minutes: \(obstacle)", into: &plan) }
+                plan.lookAgain(after: end.since(cluster.now), because: "backup \(backup.name) fails if it cannot begin until then")
+            }
+        } else if let owner = OwnerReference(backup) {
+            let request = BackupRequest(
+                backup: backup.name, repo: repo, options: backup.options, kind: backup.isFirst ? .replicaCreate : .manual,
+                env: [EnvVar](json: backup.spec[path: "containerOptions", "env"] ?? .null) ?? [],
+                envFrom: [EnvFromSource](json: backup.spec[path: "containerOptions", "envFrom"] ?? .null) ?? [])
+            plan.objects.append(DesiredObject(Job.backup(request, name: job, of: definition, owner: owner), updates: false))
+        }
+        write(status, because: Because(.backupStarted, "backup \(backup.name) to \(repo.name) begins"), into: &plan)
+    }
+
+    /// What the backup cannot begin without.
+    private var obstacle: String? {
+        if !cluster.isRepositoryHostReady { return "the repository host \(definition.names.repoHost) is not ready" }
+        if cluster.writable == nil { return "no primary accepts writes" }
+        if !cluster.hasStanza { return "the stanza is not created in every repository" }
+        return backup.isFirst || cluster.hasFirstBackup ? nil : "the first backup, from which replicas are made, is not complete"
     }
 
     private func follow(_ job: Job, _ repo: BackupsDefinition.Repo, into plan: inout Plan) {
-        let conditions = job.status?.conditions ?? []
-        if conditions.contains(where: { $0.type == "Failed" && $0.status == "True" }) {
-            let words = cluster.lastWords(ofJob: job.metadata.name ?? "")
-            return fail(words ?? "its Job failed: \(conditions.first { $0.type == "Failed" }?.message ?? "no reason was given")", into: &plan)
+        let failure = cluster.lastFailure(ofJob: job.metadata.name ?? "")
+        if let end = job.end("Failed") {
+            return fail(failure?.words ?? "its Job failed: \(end.message ?? end.reason ?? "no reason was given")", into: &plan)
         }
-        guard conditions.contains(where: { $0.type == "Complete" && $0.status == "True" }) else {
-            if backup.state != .running { write(.running, repo, job: job, into: &plan) }
-            return
-        }
-        let stored = cluster.knowledge.storedBackups[repo.name]?.first { $0.annotations["percona.com/backup-name"] == backup.name }
-        guard let stored else {
-            guard let reader = cluster.members.first(where: { $0.isReady }) else { return }
-            let subject = "info of \(backup.name)"
-            guard cluster.mayRetry(subject, after: .seconds(5), into: &plan) else { return }
+        if job.end("Complete") != nil { return conclude(job, repo, into: &plan) }
+        if let failure, Self.hopeless.contains(failure.exitCode), job.spec?.backoffLimit != 0, let uid = job.metadata.uid {
             plan.act(
-                .readBackups(pod: reader.pod.key, podUID: reader.uid, repo: repo.name, subject: subject),
-                because: Because(.changed, "backup \(backup.name) has ended: its label and size are read from \(repo.name)"))
-            return
+                .endRetries(job: job.key, uid: uid), because: Because(.backupFailed, "backup \(backup.name) is not tried again: \(failure.words)"))
         }
-        write(.succeeded, repo, job: job, stored: stored, into: &plan)
+        var status = described(repo)
+        status["state"] = .string(BackupResource.State.running.rawValue)
+        status["jobName"] = job.metadata.name.map { .string($0) }
+        status["error"] = (failure?.words).map { .string("will be tried again: \($0)") }
+        write(status, because: Because(.changed, "backup \(backup.name) is \(BackupResource.State.running.rawValue)"), into: &plan)
     }
 
-    private func write(
-        _ state: BackupResource.State, _ repo: BackupsDefinition.Repo, job: Job? = nil, stored: StoredBackup? = nil, into plan: inout Plan
-    ) {
-        var status = backup.status.isNull ? .emptyObject : backup.status
-        status["state"] = .string(state.rawValue)
-        status["repo"] = repo.statusJSON
-        status["storageType"] = .string(repo.storageType)
-        status["image"] = .string(definition.images.pgBackRest)
-        status["crVersion"] = .string(definition.crVersion)
-        status["destination"] = repo.destination(global: definition.backups.global).map { .string($0) }
-        status["jobName"] = (job?.metadata.name).map { .string($0) } ?? status["jobName"]
-        if let stored {
-            status["backupName"] = .string(stored.label)
-            status["backupType"] = .string(stored.type)
-            status["size"] = .integer(stored.deltaBytes)
-            status["completed"] = (job?.status?.completionTime).map(\.json)
+    /// Its Job is complete: what it made is looked up in the repository.
+    private func conclude(_ job: Job, _ repo: BackupsDefinition.Repo, into plan: inout Plan) {
+        let name = job.metadata.name ?? ""
+        if let stored = cluster.knowledge.storedBackups[repo.name]?.last(where: { $0.isOf(backup: backup.name, job: name) }) {
+            var status = described(repo)
+            status["state"] = .string(BackupResource.State.succeeded.rawValue)
+            status["jobName"] = .string(name)
+            status.describe(stored)
+            status["completed"] = (job.status?.completionTime).map(\.json)
+            status["error"] = nil
+            status["progress"] = nil
+            status["conditions"] = backup.conditions(setting: .leaseAcquired, to: nil, at: cluster.now)
+            let words = "backup \(backup.name) succeeded: \(stored.label) in \(repo.name), \(stored.deltaBytes) bytes"
+            return write(status, because: Because(.backupSucceeded, words), into: &plan)
         }
-        guard status != backup.status else { return }
-        plan.act(
-            .writeStatus(type: BackupResource.type, key: backup.key, status: status),
-            because: Because(.changed, "backup \(backup.name) is \(state.rawValue)"))
+        let subject = "info of \(backup.metadata.uid ?? backup.name)"
+        guard !cluster.knowledge.settled.contains(subject) else {
+            return fail("its Job \(name) ended well, but \(repo.name) has no backup that it made", into: &plan)
+        }
+        cluster.readBackups(
+            of: repo, subject, because: Because(.changed, "backup \(backup.name) has ended: its label and size are read"), into: &plan)
+    }
+
+    private func described(_ repo: BackupsDefinition.Repo) -> JSONValue {
+        var status = backup.status
+        status.describe(repo, of: definition)
+        return status
     }
 
     private func fail(_ reason: String, into plan: inout Plan) {
-        var status = backup.status.isNull ? .emptyObject : backup.status
+        var status = backup.status
         status["state"] = .string(BackupResource.State.failed.rawValue)
         status["error"] = .string(reason)
-        plan.act(
-            .writeStatus(type: BackupResource.type, key: backup.key, status: status),
-            because: Because(.changed, "backup \(backup.name) failed: \(reason)"))
+        status["progress"] = nil
+        status["conditions"] = backup.conditions(setting: .leaseAcquired, to: nil, at: cluster.now)
+        write(status, because: Because(.backupFailed, "backup \(backup.name) failed: \(reason)"), into: &plan)
+    }
+
+    private func write(_ status: JSONValue, because: Because, into plan: inout Plan) {
+        guard status != backup.status else { return }
+        plan.act(.writeStatus(type: BackupResource.type, key: backup.key, status: status), because: because)
     }
 }
 
+extension OwnerReference {
+    /// Points at a PerconaPGBackup as controlling owner; nil for one that was not seen on a server.
+    init?(_ backup: BackupResource) {
+        guard let uid = backup.metadata.uid else { return nil }
+        self.init(
+            apiVersion: BackupResource.type.apiVersion, blockOwnerDeletion: true, controller: true, kind: BackupResource.type.kind,
+            name: backup.name, uid: uid)
+    }
+}
+
+extension Job {
+    /// The condition with which it has ended: `Complete` or `Failed`.
+    func end(_ type: String) -> JobCondition? { status?.conditions?.first { $0.type == type && $0.status == "True" } }
+
+    var hasEnded: Bool { end("Complete") != nil || end("Failed") != nil }
+}
+
 extension ClusterSnapshot {
-    /// What the last failed Pod of a Job left as its termination message.
-    func lastWords(ofJob name: String) -> String? {
+    /// How the last failed try of a Job ended.
+    struct JobFailure: Hashable {
+        /// What it left as its termination message, or that it left none.
+        var words: String
+        var exitCode: Int
+    }
+
+    func lastFailure(ofJob name: String) -> JobFailure? {
         let own = pods.filter { $0.metadata.labels?["batch.kubernetes.io/job-name"] == name }
-        let ends = own.flatMap { $0.status?.containerStatuses ?? [] }.compactMap { $0.state?.terminated ?? $0.lastState?.terminated }
-        let failed = ends.filter { $0.exitCode != 0 && $0.message?.isEmpty == false }
-        let last = failed.max { one, two in (one.finishedAt?.microseconds ?? 0) < (two.finishedAt?.microseconds ?? 0) }
-        return last?.message?.trimmed
+        let ends = own.flatMap { $0.status?.containerStatuses ?? [] }.flatMap { [$0.state?.terminated, $0.lastState?.terminated] }
+        let failed = ends.compactMap(\.self).filter { ($0.exitCode ?? 0) != 0 }
+        guard let last = failed.max(by: { ($0.finishedAt?.microseconds ?? 0) < ($1.finishedAt?.microseconds ?? 0) }) else { return nil }
+        let code = last.exitCode ?? 0
+        let message = last.message?.trimmed ?? ""
+        return JobFailure(
+            words: message.isEmpty ? "its Pod ended with status \(code)\(last.reason.map { ", \($0)" } ?? "")" : message, exitCode: code)
+    }
+
+    /// Plans to read what a repository holds, unless that failed a moment ago or no instance can.
+    func readBackups(of repo: BackupsDefinition.Repo, _ subject: String, because: Because, into plan: inout Plan) {
+        guard let reader = members.first(where: \.isReady) else { return }
+        guard mayRetry(subject, after: Self.readingPause, into: &plan) else { return }
+        plan.act(.readBackups(pod: reader.pod.key, podUID: reader.uid, repo: repo.name, subject: subject), because: because)
+    }
+
+    /// Time until a repository that could not be read is asked again.
+    private static let readingPause = Duration.seconds(5)
+}
+
+extension JSONValue {
+    /// Adds to a backup's status where it goes and what makes it.
+    fileprivate mutating func describe(_ repo: BackupsDefinition.Repo, of cluster: ClusterDefinition) {
+        self["repo"] = repo.statusJSON
+        self["storageType"] = .string(repo.storageType)
+        self["image"] = .string(cluster.images.pgBackRest)
+        self["crVersion"] = .string(cluster.crVersion)
+        self["destination"] = repo.destination(global: cluster.backups.global).map { .string($0) }
+    }
+
+    /// Adds to a backup's status what is in the repository.
+    mutating func describe(_ stored: StoredBackup) {
+        self["backupName"] = .string(stored.label)
+        self["backupType"] = .string(stored.type)
+        self["size"] = .integer(stored.deltaBytes)
+    }
+}
+
+extension BackupResource {
+    /// The status of one that was found in its repository.
+    func status(of stored: StoredBackup, in repo: BackupsDefinition.Repo, of cluster: ClusterDefinition) -> JSONValue {
+        var status = self.status
+        status.describe(repo, of: cluster)
+        status["image"] = nil
+        status["state"] = .string(State.succeeded.rawValue)
+        status.describe(stored)
+        status["completed"] = stored.stopped.map(\.json)
+        return status
     }
 }
 

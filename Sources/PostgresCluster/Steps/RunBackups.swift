@@ -1,17 +1,20 @@
 import KubernetesModel
 
-/// Has the first backup made, from which replicas are created, and carries out every PerconaPGBackup: one at a time.
+/// Has the first backup made, from which replicas are created, and carries out every PerconaPGBackup: one at a time, since pgBackRest holds
+/// one lock in the database while it takes a backup, whatever the repository.
 ///
 /// - Reads: PerconaPGBackups, their Jobs and those Jobs' Pods, what `pgbackrest info` said.
 /// - Plans: the first PerconaPGBackup; for each one its Job, its status, and one look at the repository when it has ended.
-/// - Never: deletes anything in a repository.
+/// - Never: starts a backup while another one runs, or while the cluster stops; deletes anything in a repository.
 struct RunBackups: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
-        guard !cluster.isGoingDown else { return }
-        if cluster.definition.backups.isEnabled { askForFirst(cluster, into: &plan) }
-        let open = cluster.backups.values.filter { !$0.isOver && $0.metadata.deletionTimestamp == nil }.sorted { $0.turn < $1.turn }
-        for (index, backup) in open.enumerated() {
-            BackupRun(backup: backup, cluster: cluster).plan(mayStart: index == 0, into: &plan)
+        guard !cluster.resource.isDeleting else { return }
+        if cluster.definition.backups.isEnabled, !cluster.isGoingDown { askForFirst(cluster, into: &plan) }
+        let queue = cluster.backupQueue
+        let ending = cluster.backups.values.filter { $0.isDeleting && cluster.hasBegun($0) }.map(\.name).min()
+        for (place, backup) in queue.enumerated() {
+            let ahead = place == 0 ? ending : queue[0].name
+            BackupRun(backup: backup, cluster: cluster).plan(behind: ahead, place: place, into: &plan)
         }
     }
 
@@ -38,6 +41,25 @@ struct RunBackups: PlanStep {
 extension BackupResource {
     /// Whose turn is first: the backup that replicas are made from, then the oldest.
     fileprivate var turn: (Int, Int64, String) { (isFirst ? 0 : 1, metadata.creationTimestamp?.microseconds ?? 0, name) }
+}
+
+extension ClusterSnapshot {
+    /// Backups that are not over, those that have begun first, then in the order of their turns.
+    var backupQueue: [BackupResource] {
+        let open = backups.values.filter { !$0.isOver && !$0.isDeleting && $0.recordedLabel == nil }.sorted { $0.turn < $1.turn }
+        return open.filter(hasBegun) + open.filter { !hasBegun($0) }
+    }
+
+    /// Whether a backup's turn has come, and it is not over.
+    func hasBegun(_ backup: BackupResource) -> Bool {
+        !backup.isOver && (backup.state != .new || jobs[jobName(of: backup)] != nil)
+    }
+
+    /// The name of a backup's Job: for the first backup as its annotation says.
+    func jobName(of backup: BackupResource) -> String {
+        backup.jobName
+            ?? definition.names.backupJob(suffix: InstanceNames.suffix(uid: backup.metadata.uid ?? backup.name, set: "backup", number: 0))
+    }
 }
 
 extension Knowledge {
@@ -86,14 +108,9 @@ extension ClusterSnapshot {
     }
 
     fileprivate func firstBackup(_ name: FirstBackupName, repo: BackupsDefinition.Repo) -> JSONValue {
-        var metadata = ObjectMeta.of(definition, name.backup, labels: [:], isOwned: false)
-        metadata.annotations = (metadata.annotations ?? [:]).merging(
-            [Annotation.backupJobName: name.job, Annotation.backupJobType: "replica-create"]) { $1 }
-        var object = BackupResource.type.emptyObject
-        object["metadata"] = metadata.json
-        object["spec"] = [
-            "pgCluster": .string(definition.name), "repoName": .string(repo.name), "method": "pgbackrest", "options": ["--type=full"],
-        ]
-        return object
+        BackupResource.object(
+            named: name.backup, of: definition, repo: repo.name, options: ["--type=full"],
+            annotations: [Annotation.backupJobName: name.job, Annotation.backupJobType: BackupRequest.Kind.replicaCreate.label],
+            finalizers: [Finalizer.deleteBackup])
     }
 }

@@ -11,6 +11,7 @@ struct TearDown: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         let finalizers = cluster.resource.metadata.finalizers ?? []
         guard cluster.resource.isDeleting, let version = cluster.resource.metadata.resourceVersion else { return }
+        endBackups(cluster, into: &plan)
         if finalizers.contains(Finalizer.deleteBackups), !deleteBackups(cluster, into: &plan) { return }
         guard stopInstances(cluster, into: &plan) else { return }
         deleteEndpoints(cluster, into: &plan)
@@ -27,6 +28,15 @@ struct TearDown: PlanStep {
                 .setFinalizers(rest, resourceVersion: version), because: Because(.deleting, "everything that had to end before the cluster has ended")
             )
         }
+    }
+
+    /// A backup under way does not keep a cluster from going: it has failed.
+    private func endBackups(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        let ends = BackupsWithoutCluster.plan(
+            Array(cluster.backups.values), Array(cluster.jobs.values), cluster: cluster.definition.name, isDeleted: true)
+        plan.actions += ends.actions
+        // Jobs are no reason to wait.
+        plan.endings += ends.deletions
     }
 
     /// Whether the repositories and the records of backups are empty. pgBackRest runs in an instance, so this comes before they stop.

@@ -44,7 +44,7 @@ struct PlanExecutor: Sendable {
             }
         }
         for object in plan.objects { try await apply(object, cluster, logger) }
-        for deletion in plan.deletions { try await delete(deletion, cluster, logger) }
+        for deletion in plan.endings + plan.deletions { try await delete(deletion, cluster, logger) }
         var outcome = Outcome.done
         var failure: (any Error)?
         for action in plan.actions {
@@ -67,6 +67,25 @@ struct PlanExecutor: Sendable {
     func report(_ reading: DefinitionReader.Reading, of cluster: PerconaPGCluster, at now: Timestamp) async throws {
         for problem in reading.resource.refusals { events.warning(cluster, reason: Reason.invalidSpec.rawValue, message: problem) }
         try await applier.applyStatus(PerconaPGCluster.self, cluster.key, reading.resource.refusedStatus(at: now))
+    }
+
+    /// Carries out what is left to do for a cluster that is gone: deletions, metadata and statuses.
+    func executeWithoutCluster(_ plan: Plan) async throws {
+        for deletion in plan.deletions {
+            let preconditions = Preconditions(resourceVersion: deletion.resourceVersion, uid: deletion.uid)
+            do {
+                try await api.delete(deletion.type, deletion.key, preconditions: preconditions, propagation: .background)
+            } catch {
+                guard error.code == .conflict else { throw error }
+            }
+        }
+        for planned in plan.actions {
+            switch planned.action {
+            case .editMetadata(let type, let key, let edit, let version): try await editMetadata(type, key, edit, version)
+            case .writeStatus(let type, let key, let status): try await writeStatus(type, key, status)
+            default: logger.error("Action needs a cluster", metadata: ["action": "\(planned.action.name)"])
+            }
+        }
     }
 
     private func apply(_ object: DesiredObject, _ cluster: ClusterSnapshot, _ logger: Logger) async throws {
@@ -112,7 +131,7 @@ struct PlanExecutor: Sendable {
             let learned = try await run(planned.action, for: cluster)
             if let subject = planned.action.subject { knowledge.update(uid) { $0.failures[subject] = nil } }
             logger.info("Action done", metadata: ["action": "\(planned.action.name)"])
-            record(.normal, planned.because, cluster)
+            if !planned.action.isQuiet { record(planned.because.reason.isTrouble ? .warning : .normal, planned.because, cluster) }
             return learned
         } catch let error as KubernetesError where error.code == .conflict {
             // What the decision was based on has changed: the event of that change leads to another plan.
@@ -168,7 +187,21 @@ struct PlanExecutor: Sendable {
         case .readBackups(let pod, _, let repo, _):
             let stored = try await tools.storedBackups(in: pod, repo: repo)
             knowledge.update(uid) { $0.storedBackups[repo] = stored }
+            settle(action, of: uid)
             return true
+        case .endBackup(let backup):
+            try await tools.end(backup)
+            settle(action, of: uid)
+            return true
+        case .expireBackup(let pod, _, let repo, let label, _):
+            let stored = try await tools.expire(label, from: repo, in: pod)
+            knowledge.update(uid) { $0.storedBackups[repo] = stored }
+            return true
+        case .endRetries(let key, let uid):
+            let patch: JSONValue = ["metadata": ["uid": .string(uid)], "spec": ["backoffLimit": 0]]
+            cache.noteWritten(Job.resourceType, try await api.patch(Job.resourceType, key, patch, fieldManager: "egret"))
+        case .editMetadata(let type, let key, let edit, let version):
+            try await editMetadata(type, key, edit, version)
         case .setFinalizers(let finalizers, let version):
             let patch: JSONValue = ["metadata": ["finalizers": finalizers.json, "resourceVersion": .string(version)]]
             let written = try await api.patch(PerconaPGCluster.resourceType, key(of: cluster), patch, fieldManager: "egret")
@@ -178,9 +211,39 @@ struct PlanExecutor: Sendable {
         case .create(let type, let key, let object):
             try await create(type, key, object)
         case .writeStatus(let type, let key, let status):
-            cache.noteWritten(type, try await api.patch(type, key, ["status": status], subresource: "status", fieldManager: "egret"))
+            try await writeStatus(type, key, status)
         }
         return false
+    }
+
+    /// Remembers that an action need not be done again.
+    private func settle(_ action: Action, of uid: String) {
+        guard let subject = action.subject else { return }
+        knowledge.update(uid) { knowledge in
+            // To ask once more does no harm, to remember every backup that ever was would.
+            if knowledge.settled.count >= 256 { knowledge.settled.removeAll() }
+            knowledge.settled.insert(subject)
+        }
+    }
+
+    /// Writes a whole status: what the present one has besides goes.
+    private func writeStatus(_ type: ResourceType, _ key: ObjectKey, _ status: JSONValue) async throws {
+        var patch = status
+        for field in (cache.get(type, key)?["status"]?.object ?? [:]).keys where status[field] == nil { patch[field] = .some(.null) }
+        cache.noteWritten(type, try await api.patch(type, key, ["status": patch], subresource: "status", fieldManager: "egret"))
+    }
+
+    private func editMetadata(_ type: ResourceType, _ key: ObjectKey, _ edit: MetadataEdit, _ version: String?) async throws {
+        var metadata = JSONValue.emptyObject
+        if !edit.labels.isEmpty { metadata["labels"] = .object(edit.labels.mapValues { $0.map { .string($0) } ?? .null }) }
+        metadata["finalizers"] = edit.finalizers.map(\.json)
+        metadata.write(version, at: "resourceVersion")
+        do {
+            cache.noteWritten(type, try await api.patch(type, key, ["metadata": metadata], fieldManager: "egret"))
+        } catch {
+            // What is gone needs no finalizer.
+            guard error.code == .notFound else { throw error }
+        }
     }
 
     private func create(_ type: ResourceType, _ key: ObjectKey, _ object: JSONValue) async throws {
@@ -227,6 +290,10 @@ extension Action {
         case .probeWrite: "probe-write"
         case .readSettings: "read-settings"
         case .readBackups: "read-backups"
+        case .endBackup: "end-backup"
+        case .expireBackup: "expire-backup"
+        case .endRetries: "end-retries"
+        case .editMetadata: "edit-metadata"
         case .setFinalizers: "set-finalizers"
         case .scale: "scale"
         case .create: "create"
@@ -241,8 +308,17 @@ extension Action {
         case .createStanza: "stanza"
         case .deleteStanza: "deletedStanza"
         case .probeWrite: "writeProbe"
-        case .readBackups(_, _, _, let subject): subject
+        case .readBackups(_, _, _, let subject), .expireBackup(_, _, _, _, let subject): subject
+        case .endBackup(let backup): backup.subject
         default: nil
+        }
+    }
+
+    /// Whether people need not hear of it: it changes nothing that they see.
+    var isQuiet: Bool {
+        switch self {
+        case .readBackups, .editMetadata: true
+        default: false
         }
     }
 

@@ -50,13 +50,38 @@ struct PodTools {
         }
     }
 
-    func storedBackups(in pod: ObjectKey, repo: String) async throws -> [StoredBackup] {
+    /// What a repository holds, asked in an instance or in the repository host.
+    func storedBackups(in pod: ObjectKey, repo: String, container: String = Member.container) async throws -> [StoredBackup] {
         let number = repo.dropFirst("repo".count)
-        let answer = try await run(["pgbackrest", "--stanza=db", "--repo=\(number)", "--output=json", "--log-level-console=warn", "info"], in: pod)
+        let answer = try await run(
+            ["pgbackrest", "--stanza=db", "--repo=\(number)", "--output=json", "--log-level-console=warn", "info"], in: pod, container: container,
+            timeout: .seconds(60))
         guard let json = try? JSONValue(parsing: answer), let backups = StoredBackup.list(info: json) else {
             throw ActionProblem("what \(repo) holds could not be read")
         }
         return backups
+    }
+
+    /// Ends a backup's pgBackRest in the repository host, waits until it is gone, and ends its session in the database.
+    func end(_ backup: RunningBackup) async throws {
+        if let host = backup.host { _ = try await run(backup.end, in: host, container: RunningBackup.container, timeout: .seconds(40)) }
+        if let primary = backup.primary { try await run(backup.endOfSessions, in: primary) }
+    }
+
+    /// Removes a backup from its repository.
+    ///
+    /// What depends on it is looked up once more, since that would go as well.
+    ///
+    /// - Returns: what the repository holds then.
+    func expire(_ label: String, from repo: String, in host: ObjectKey) async throws -> [StoredBackup] {
+        let before = try await storedBackups(in: host, repo: repo, container: RunningBackup.container)
+        guard before.contains(where: { $0.label == label }) else { return before }
+        if let obstacle = before.obstacle(toExpiring: label, in: repo) { throw ActionProblem(obstacle) }
+        let number = repo.dropFirst("repo".count)
+        _ = try await run(
+            ["pgbackrest", "--stanza=db", "--repo=\(number)", "--log-level-console=warn", "--set=\(label)", "expire"], in: host,
+            container: RunningBackup.container, timeout: .seconds(600))
+        return try await storedBackups(in: host, repo: repo, container: RunningBackup.container)
     }
 
     /// A write through the Service, as a client makes it: the name is resolved, the certificate verified.
@@ -71,9 +96,9 @@ struct PodTools {
 
     /// - Throws: ``ActionProblem`` with what the program wrote to standard error, if it does not end with 0.
     private func run(
-        _ command: [String], in pod: ObjectKey, stdin: String? = nil, timeout: Duration = .seconds(30)
+        _ command: [String], in pod: ObjectKey, container: String = Member.container, stdin: String? = nil, timeout: Duration = .seconds(30)
     ) async throws -> String {
-        let result = try await pods.exec(command, in: pod, container: Member.container, stdin: stdin.map { Array($0.utf8) }, timeout: timeout)
+        let result = try await pods.exec(command, in: pod, container: container, stdin: stdin.map { Array($0.utf8) }, timeout: timeout)
         guard result.exitCode == 0 else {
             let words = String(decoding: result.stderr.isEmpty ? result.stdout : result.stderr, as: UTF8.self).trimmed
             throw ActionProblem("\(command[0]) in \(pod.name) ended with status \(result.exitCode): \(words.lastLines(3))")

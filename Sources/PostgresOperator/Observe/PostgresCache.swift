@@ -11,6 +11,8 @@ enum PostgresCache {
             [
                 CachePolicy(Secret.self, projection: .digests(by: digest)),
                 CachePolicy(ConfigMap.self, projection: .digests(by: digest)),
+                // How far a backup is, is for people.
+                CachePolicy(PerconaPGBackupObject.self, significance: .except([["status", "progress"]])),
                 CachePolicy(Pod.self, projection: pods, significance: podChange),
                 // Patroni renews its leader's record every few seconds: that alone is no news.
                 CachePolicy(

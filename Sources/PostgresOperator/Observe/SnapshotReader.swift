@@ -28,13 +28,20 @@ struct SnapshotReader: Sendable {
             snapshot.secrets[name] = SecretDigest(
                 metadata: secret.metadata, keys: (secret.data ?? [:]).mapValues { String($0.dropFirst(Projection.digestPrefix.count)) })
         }
-        for backup in cache.list(PerconaPGBackupObject.self, in: definition.namespace) where backup.cluster == definition.name {
-            let resource = BackupResource(
-                metadata: backup.metadata, spec: backup.json["spec"] ?? .emptyObject, status: backup.json["status"] ?? .emptyObject)
-            snapshot.backups[resource.name] = resource
-        }
+        snapshot.backups = backups(of: ObjectKey(namespace: definition.namespace, name: definition.name))
         snapshot.knowledge = knowledge
         return snapshot
+    }
+
+    /// PerconaPGBackups of a cluster, by name.
+    func backups(of cluster: ObjectKey) -> [String: BackupResource] {
+        var found: [String: BackupResource] = [:]
+        for backup in cache.list(PerconaPGBackupObject.self, in: cluster.namespace) where backup.cluster == cluster.name {
+            let resource = BackupResource(
+                metadata: backup.metadata, spec: backup.json["spec"] ?? .emptyObject, status: backup.json["status"] ?? .emptyObject)
+            found[resource.name] = resource
+        }
+        return found
     }
 
     private func named<Object: KubernetesObject>(_ cluster: ClusterDefinition) -> [String: Object] {

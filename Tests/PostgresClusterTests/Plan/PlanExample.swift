@@ -1,5 +1,6 @@
 import KubernetesModel
-import PostgresCluster
+
+@testable import PostgresCluster
 
 /// Snapshots of a cluster `c` with one set `i`, as tests change them.
 enum PlanExample {
@@ -41,6 +42,9 @@ extension ClusterSnapshot {
             carryOut(plan)
             pretendToRun()
             resource.status = plan.status ?? resource.status
+            let remembered = [String: String](json: resource.status["revisions"] ?? .null) ?? [:]
+            // What an action noted is newer than the status; what only the status has, the operator reads there.
+            for (key, value) in remembered where key.hasPrefix("recorded.") { knowledge.revisions[key] = value }
             if plan.changesNothing, isSame(as: before) { return round }
         }
         return 21
@@ -70,7 +74,7 @@ extension ClusterSnapshot {
                 keys: Dictionary(keys.map { ($0, "d") }, uniquingKeysWith: { $1 }))
         }
         for object in plan.objects { put(object) }
-        for deletion in plan.deletions { remove(deletion) }
+        for deletion in plan.endings + plan.deletions { remove(deletion) }
         for action in plan.actions { carryOut(action.action) }
     }
 
@@ -112,7 +116,8 @@ extension ClusterSnapshot {
         case Endpoints.resourceType: endpoints[name] = nil
         case Secret.resourceType: secrets[name] = nil
         case Job.resourceType: jobs[name] = nil
-        case BackupResource.type: backups[name] = nil
+        case BackupResource.type:
+            if backups[name]?.finalizers.isEmpty == false { backups[name]?.metadata.deletionTimestamp = now } else { backups[name] = nil }
         case Pod.resourceType: pods.removeAll { $0.metadata.name == name }
         default: break
         }
@@ -129,15 +134,35 @@ extension ClusterSnapshot {
         case .configurePatroni(let configuration, let key, _):
             endpoints[key.name]?.metadata.annotations?["config"] = configuration.text
         case .create(_, let key, let object):
+            guard backups[key.name] == nil else { return }
             backups[key.name] = BackupResource(
                 metadata: ObjectMeta(json: object["metadata"] ?? .null).with(uid: "uid-\(key.name)"), spec: object["spec"] ?? .null)
+            backups[key.name]?.metadata.creationTimestamp = now
         case .writeStatus(_, let key, let status): backups[key.name]?.status = status
-        case .readBackups(_, _, let repo, _):
-            knowledge.storedBackups[repo] = backups.keys.sorted().map {
-                StoredBackup(label: "20261124-000000F", type: "full", deltaBytes: 1, annotations: ["percona.com/backup-name": $0])
+        case .readBackups(_, _, let repo, let subject):
+            knowledge.settled.insert(subject)
+            let taken = backups.values.filter { $0.repoName == repo && $0.state != .new && $0.state != .failed && $0.storedLabel == nil }
+            knowledge.storedBackups[repo, default: []] += taken.sorted { $0.name < $1.name }.map {
+                StoredBackup(
+                    label: "\($0.name)-F", type: "full", deltaBytes: 1,
+                    annotations: ["percona.com/backup-name": $0.name, "percona.com/backup-job-name": jobName(of: $0)])
             }
+        case .endBackup(let backup): knowledge.settled.insert(backup.subject)
+        case .expireBackup(_, _, let repo, let label, _): knowledge.storedBackups[repo]?.removeAll { $0.label == label }
+        case .editMetadata(let type, let key, let edit, _): self.edit(type, key.name, edit)
         case .scale(_, let key, let replicas): statefulSets[key.name]?.spec?.replicas = replicas
         default: break
+        }
+    }
+
+    private mutating func edit(_ type: ResourceType, _ name: String, _ edit: MetadataEdit) {
+        if type == BackupResource.type {
+            if let finalizers = edit.finalizers { backups[name]?.metadata.finalizers = finalizers }
+            if backups[name]?.isDeleting == true, backups[name]?.finalizers.isEmpty == true { backups[name] = nil }
+        } else if type == Job.resourceType {
+            if let finalizers = edit.finalizers { jobs[name]?.metadata.finalizers = finalizers }
+            // What loses the cluster's label is not seen any more.
+            if edit.labels.keys.contains(Label.cluster) { jobs[name] = nil }
         }
     }
 
