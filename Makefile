@@ -1,7 +1,7 @@
 # Egret: `make help` lists what can be made. Everything that a target needs it installs or builds by itself, and says so.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down install test build lint format generate golden unit conformance e2e bench images docs clean tools operator
+.PHONY: help demo demo-down install test build lint format generate golden unit conformance e2e e2e-full bench images docs clean tools operator
 
 # Static: it runs in an image without libraries, and in the images of clusters.
 OPERATOR := .build/release/egret-operator-static
@@ -50,6 +50,9 @@ conformance: ## hold the local API server against recorded answers of Kubernetes
 
 e2e: ## end to end on real containers: faults, scaling, re-creation
 	@scripts/e2e/run
+
+e2e-full: ## end to end, what takes minutes: an object store as repository, and its failures
+	@scripts/e2e/run --full
 
 bench: ## requests, memory, sizes and times of one cluster, each beside what it is held against
 	@scripts/bench/run

@@ -28,7 +28,7 @@ public enum PodPrograms {
         "nss-wrapper": { $0.run { _ in try NameServiceFiles().write() } },
         "pgbackrest": { await BackupJob.main($0) },
         "pgbackrest-config": { await PgBackRestConfiguration.main($0) },
-        "pgbackrest-server": { PgBackRestServer.main($0) },
+        "pgbackrest-server": { await PgBackRestServer.main($0) },
         "pgbouncer-config": { await PgBouncerConfiguration.main($0) },
         "pgbouncer-hold": { await PgBouncerHold.main($0) },
         "pgbouncer-startup": { await PgBouncerStartup.main($0) },

@@ -131,7 +131,8 @@ private func bounds(_ bounds: Bounds, prefix: String) -> Set<String> {
         "PerconaPGCluster status.pgbackrest.scheduledBackups[].lastScheduleTime",
         "PerconaPGCluster status.pgbackrest.scheduledBackups[].missed",
         "PerconaPGCluster status.pgbackrest.scheduledBackups[].nextScheduleTime",
-        "PerconaPGCluster status.pgbackrest.scheduledBackups[].schedule", "PerconaPGCluster status.revisions",
+        "PerconaPGCluster status.pgbackrest.scheduledBackups[].schedule", "PerconaPGCluster status.pgbackrest.unusedClaims",
+        "PerconaPGCluster status.revisions",
     ]
 
     @Test func sayWhatTheReferenceSays() throws {

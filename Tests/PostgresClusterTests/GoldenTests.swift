@@ -62,6 +62,16 @@ struct GoldenTests {
         }
     }
 
+    @Test("pgBackRest's files for every kind of storage, with the options that users set")
+    func storages() throws {
+        let cluster = Example.storages.cluster
+        let map = ConfigMap.pgBackRest(of: cluster, instances: Example.storages.instances.map(\.name))
+        let files = (map.data ?? [:]).sorted { $0.key < $1.key }.map { "### \($0.key)\n\($0.value)" }
+        try expectGolden(files.joined(separator: "\n") + "\n", "PgBackRest/storages.conf")
+        let access = [AccessControl.instances(of: cluster), AccessControl.pgBackRest(of: cluster)]
+        try expectGolden(yaml(access.map(\.account)), "PgBackRest/storages-accounts.yaml")
+    }
+
     @Test("the pooler", arguments: Example.all)
     func pgBouncer(_ example: Example) throws {
         let cluster = example.cluster

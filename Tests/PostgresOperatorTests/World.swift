@@ -46,7 +46,7 @@ final class World: Sendable {
         }
         elect()
         for map in api.objects(ConfigMap.self) {
-            if let hash = map.data?["config-hash"] { pods.configHash.withLock { $0 = hash } }
+            if let file = map.data?["pgbackrest_instance.conf"] { pods.pgBackRestFile.withLock { $0 = file } }
         }
     }
 
@@ -116,7 +116,7 @@ final class World: Sendable {
 final class FakePods: PodExecutor {
     let commands = Mutex<[[String]]>([])
     let scripts = Mutex<[String]>([])
-    let configHash = Mutex("")
+    let pgBackRestFile = Mutex("")
     /// What is in the repositories, the oldest first.
     let stored = Mutex<[Stored]>([])
 
@@ -148,7 +148,7 @@ final class FakePods: PodExecutor {
         commands.withLock { $0.append(command) }
         if let stdin { scripts.withLock { $0.append(String(decoding: stdin, as: UTF8.self)) } }
         var output = ""
-        if command.first == "cat" { output = configHash.withLock { $0 } }
+        if command.first == "cat" { output = pgBackRestFile.withLock { $0 } }
         if command.contains("info") {
             let stored = stored.withLock { $0 }.filter { command.contains("--repo=\($0.repo)") }.map { backup -> JSONValue in
                 [

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NIOPosix
 
 /// Runs `pgbackrest server` as a child, as the first process of its container, and has it reload when asked.
 ///
@@ -43,9 +44,13 @@ struct PgBackRestServer: Sendable {
         }
     }
 
-    static func main(_ invocation: Invocation) -> Int32 {
+    /// Runs the server and, beside it, tells how archiving goes.
+    static func main(_ invocation: Invocation) async -> Int32 {
+        let watch = Task { await ArchiveWatch.main(invocation) }
+        defer { watch.cancel() }
+        // Waiting for the child blocks: on a thread of its own, tasks go on even with one processor.
         do {
-            return try PgBackRestServer(log: { invocation.log($0) }).run()
+            return try await NIOThreadPool.singleton.runIfActive { try PgBackRestServer(log: { invocation.log($0) }).run() }
         } catch {
             invocation.log("\(error)")
             return 1

@@ -1,3 +1,5 @@
+internal import NIOPosix
+
 /// Does something each time that mounted files have changed, and again until it succeeded.
 struct FileWatch: Sendable {
     /// Files, and folders with all below them.
@@ -13,14 +15,21 @@ struct FileWatch: Sendable {
     /// Between tries, when what is to be told does not answer: it may be starting.
     private static let retry = Duration.seconds(5)
 
+    /// Waits until something happens, on a thread that tasks do not need.
+    private func wait(for seen: FileFingerprint) async {
+        try? await NIOThreadPool.singleton.runIfActive {
+            let events = FolderEvents(paths)
+            // Looked at after the events were asked for, so that nothing falls between.
+            if FileFingerprint(of: paths) == seen { events.wait(Self.longest) }
+        }
+    }
+
     /// Never returns, unless the task is cancelled.
     func run() async {
         var seen = FileFingerprint(of: paths)
         var pending: Set<String> = []
         while !Task.isCancelled {
-            let events = FolderEvents(paths)
-            // Looked at after the events were asked for, so that nothing falls between.
-            if FileFingerprint(of: paths) == seen, pending.isEmpty { events.wait(Self.longest) }
+            if pending.isEmpty { await wait(for: seen) }
             try? await Task.sleep(for: Self.settling)
             let now = FileFingerprint(of: paths)
             pending.formUnion(now.difference(from: seen))

@@ -6,9 +6,10 @@ internal import Glibc
 struct FolderEvents: ~Copyable {
     private let descriptor: Int32
 
-    init(_ paths: [String]) {
+    /// - Parameter depth: how many levels of folders below the paths are watched, too.
+    init(_ paths: [String], depth: Int = 8) {
         descriptor = inotify_init1(O_CLOEXEC | O_NONBLOCK)
-        for path in paths { add(path, depth: 0) }
+        for path in paths { add(path, depth: depth) }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -17,10 +18,10 @@ struct FolderEvents: ~Copyable {
         guard descriptor >= 0, let status = Files.status(path, following: true) else { return }
         let interesting = UInt32(IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB)
         inotify_add_watch(descriptor, path, interesting)
-        guard status.kind == .folder, depth < 8 else { return }
+        guard status.kind == .folder, depth > 0 else { return }
         for name in (try? Files.entries(path)) ?? [] where !name.hasPrefix("..") {
             let child = "\(path)/\(name)"
-            if Files.status(child)?.kind == .folder { add(child, depth: depth + 1) }
+            if Files.status(child)?.kind == .folder { add(child, depth: depth - 1) }
         }
     }
 

@@ -14,7 +14,7 @@ public enum PgBackRestConfiguration {
     private static let directory = "/etc/pgbackrest/conf.d/~postgres-operator"
 
     /// For the containers `database` and `pgbackrest` of instances.
-    static func instance(of cluster: ClusterDefinition) -> String {
+    public static func instance(of cluster: ClusterDefinition) -> String {
         var global = ["archive-async": "y", "log-path": DataPaths.pgBackRestLogs, "spool-path": "/pgdata/pgbackrest-spool"]
         let host = cluster.dnsNames(ofPod: cluster.names.repoHostPod)[0]
         for repo in cluster.backups.repos {

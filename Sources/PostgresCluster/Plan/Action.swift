@@ -15,9 +15,9 @@ public enum Action: Sendable, Hashable {
     /// Runs SQL in a Pod as `postgres`, over the socket; the script goes to standard input.
     case sql(SQLStep)
     /// Creates (or upgrades) the pgBackRest stanza from the writable instance.
-    case createStanza(pod: ObjectKey, podUID: String, revision: String)
-    /// Deletes the stanza, and so every backup, from the repositories; nothing is archived any more.
-    case deleteStanza(pod: ObjectKey, podUID: String, repos: [String], revision: String)
+    case createStanza(StanzaStep)
+    /// Deletes the stanza, and so every backup, from the repositories, if it is of this database system; nothing is archived any more.
+    case deleteStanza(StanzaDeletion)
     /// Asks the poolers' Service path whether a write gets through.
     case probeWrite(pod: ObjectKey, podUID: String, host: String, port: Int, revision: String)
     /// Reads names, types and bounds of the parameters that this PostgreSQL knows.
@@ -33,6 +33,8 @@ public enum Action: Sendable, Hashable {
     case endRetries(job: ObjectKey, uid: String)
     /// Changes labels and finalizers of an object of ours.
     case editMetadata(type: ResourceType, key: ObjectKey, MetadataEdit, resourceVersion: String?)
+    /// Changes what is remembered in ``Knowledge/revisions``; nil forgets a key.
+    case remember([String: String?])
     /// Sets the finalizers of the PerconaPGCluster.
     case setFinalizers([String], resourceVersion: String)
     /// Sets the replicas of a StatefulSet or Deployment without touching the rest.

@@ -18,7 +18,7 @@ extension Reason {
     public var isTrouble: Bool { self == .backupFailed || self == .backupKept || self == .scheduleMissed }
 }
 
-/// The closed list of reasons that events and the conditions `Ready` and `Accepted` give.
+/// The closed list of reasons that events and the conditions `Ready`, `Accepted` and `WALArchiving` give.
 public enum Reason: String, Sendable, Hashable, CaseIterable {
     // The condition Ready
     case ready = "Ready"
@@ -71,6 +71,14 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case secretDeleted = "SecretDeleted"
     case clusterStopping = "ClusterStopping"
     case startingFromVolume = "StartingFromVolume"
+    case backupsRemoved = "BackupsRemoved"
+    // The condition WALArchiving
+    case archiving = "Archiving"
+    case stanzaPending = "StanzaPending"
+    case archivingUnknown = "ArchivingUnknown"
+    case archivingLags = "ArchivingLags"
+    case archivingFails = "ArchivingFails"
+    case diskAtRisk = "DiskAtRisk"
     // What is wrong
     case unsupportedFields = "UnsupportedFields"
     case invalidSpec = "InvalidSpec"

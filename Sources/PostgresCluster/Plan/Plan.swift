@@ -30,8 +30,10 @@ public struct Plan: Sendable, Hashable {
     public init() {}
 
     /// Adds an action.
-    public mutating func act(_ action: Action, because: Because) {
-        actions.append(PlannedAction(action: action, because: because))
+    ///
+    /// - Parameter quietly: whether it is of no interest to people: no event tells of it.
+    public mutating func act(_ action: Action, because: Because, quietly: Bool = false) {
+        actions.append(PlannedAction(action: action, because: because, isQuiet: quietly))
     }
 
     /// Notes what holds up `Ready`.
@@ -136,4 +138,6 @@ public struct PlannedEvent: Sendable, Hashable {
 public struct PlannedAction: Sendable, Hashable {
     public var action: Action
     public var because: Because
+    /// Whether no event tells of it.
+    public var isQuiet = false
 }

@@ -5,9 +5,12 @@ extension ClusterSnapshot {
     ///
     /// - Parameters:
     ///   - subject: what the failure is remembered under; see ``Knowledge/failures``.
-    ///   - interval: time between a failure and the next try.
-    func mayRetry(_ subject: String, after interval: Duration, into plan: inout Plan) -> Bool {
-        guard let next = knowledge.failures[subject]?.at.adding(interval), now < next else { return true }
+    ///   - interval: time between the first failure and the next try.
+    ///   - longest: it doubles with each failure up to this; nil: it stays.
+    func mayRetry(_ subject: String, after interval: Duration, growingTo longest: Duration? = nil, into plan: inout Plan) -> Bool {
+        guard let failure = knowledge.failures[subject] else { return true }
+        let next = failure.at.adding(longest.map { min(interval * (1 << min(max(failure.count - 1, 0), 16)), $0) } ?? interval)
+        guard now < next else { return true }
         plan.lookAgain(after: next.since(now), because: "what failed before is tried again: \(subject)")
         return false
     }

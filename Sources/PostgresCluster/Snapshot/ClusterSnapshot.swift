@@ -52,6 +52,8 @@ public struct ClusterResource: Sendable, Hashable {
     /// The spec as the user wrote it, if it is the one that is acted on.
     public var spec: JSONValue?
     public var isUnmanaged = false
+    /// Whether the spec switches backups off, which would delete repositories, and nobody has authorised that: the spec before it holds.
+    public var isBackupRemovalUnauthorized = false
     /// Problems of a spec that was not accepted; ``ClusterSnapshot/definition`` is then the one before.
     public var refusals: [String] = []
     /// Paths of fields that are set and not acted on.
@@ -98,9 +100,12 @@ public struct Knowledge: Sendable, Hashable {
     public struct Failure: Sendable, Hashable {
         public var message: String
         public var at: Timestamp
-        public init(message: String, at: Timestamp) {
+        /// How often it failed one after the other.
+        public var count: Int
+        public init(message: String, at: Timestamp, count: Int = 1) {
             self.message = message
             self.at = at
+            self.count = count
         }
     }
 

@@ -7,7 +7,7 @@ struct ClusterStatus {
 
     private var definition: ClusterDefinition { cluster.definition }
 
-    /// The whole status.
+    /// The whole status; null where something is no longer.
     var json: JSONValue {
         var status = cluster.resource.status.isNull ? .emptyObject : cluster.resource.status
         status["state"] = .string(state.rawValue)
@@ -18,7 +18,7 @@ struct ClusterStatus {
         status["pgbouncer"] = ["size": .integer(Int64(poolers.size)), "ready": .integer(Int64(poolers.ready))]
         status["patroni"] = patroni
         status["patroniVersion"] = patroniVersion.map { .string($0) }
-        status["pgbackrest"] = definition.backups.isEnabled ? pgBackRest : nil
+        status["pgbackrest"] = definition.backups.isEnabled ? pgBackRest : .null
         status["revisions"] = revisions
         status["conditions"] = cluster.resource.conditions(conditions, at: cluster.now)
         return status
@@ -92,7 +92,7 @@ struct ClusterStatus {
         var value = cluster.resource.status["pgbackrest"] ?? .emptyObject
         value["repoHost"] = ["apiVersion": "apps/v1", "kind": "StatefulSet", "ready": .bool(cluster.isRepositoryHostReady)]
         let repos = definition.backups.repos.enumerated().map { index, repo -> JSONValue in
-            var entry: JSONValue = ["name": .string(repo.name), "stanzaCreated": .bool(cluster.hasStanza)]
+            var entry: JSONValue = ["name": .string(repo.name), "stanzaCreated": .bool(cluster.hasStanza(in: repo))]
             if index == 0 { entry["replicaCreateBackupComplete"] = .bool(cluster.hasFirstBackup) }
             if case .volume = repo.storage {
                 let claim = cluster.claims[definition.names.repoClaim(repo.name)]
@@ -106,6 +106,8 @@ struct ClusterStatus {
         value["repos"] = .array(repos)
         value["manualBackup"] = manualBackup ?? value["manualBackup"]
         if let schedules = plan.schedules { value["scheduledBackups"] = .array(schedules.map(\.json)) }
+        let unused = cluster.unusedRepoClaims.map(\.key.name)
+        value["unusedClaims"] = unused.isEmpty ? .null : unused.json
         return value
     }
 
@@ -144,6 +146,12 @@ struct ClusterStatus {
     /// What must survive a restart of the operator, so that it runs nothing twice.
     private var revisions: JSONValue {
         var all = cluster.knowledge.revisions
+        if !definition.backups.isEnabled, !cluster.revisionsOfBackups.isEmpty {
+            all[Knowledge.backupEpoch] = String(cluster.resource.generation)
+            var json = all.merging(plan.revisions) { $1 }.json
+            for key in cluster.revisionsOfBackups { json[key] = .null }
+            return json
+        }
         if cluster.hasFirstBackup { all[Knowledge.firstBackup] = cluster.firstBackupRevision }
         return all.merging(plan.revisions) { $1 }.json
     }
@@ -162,7 +170,9 @@ struct ClusterStatus {
             all[.replicaRepoReady] =
                 cluster.hasStanza
                 ? ConditionValue(.yes, "StanzaCreated", "the stanza is in every repository")
-                : ConditionValue(.no, "StanzaNotCreated", "the stanza is not created yet")
+                : ConditionValue(
+                    .no, "StanzaNotCreated", cluster.knowledge.failures[Knowledge.stanza]?.message ?? "the stanza is not created yet")
+            all[.archiving] = archiving
             all[.replicaCreate] =
                 cluster.hasFirstBackup
                 ? ConditionValue(.yes, "RepoBackupComplete", "replicas can be made from a backup")
@@ -179,6 +189,13 @@ struct ClusterStatus {
             ? ConditionValue(.yes, "TLSSecretsFound", definition.tls.source)
             : ConditionValue(.no, "TLSSecretsMissing", "certificates are being made")
         all[.tdeEnabled] = ConditionValue(.no, "Disabled", "pg_tde is disabled in PerconaPGCluster")
+        if cluster.resource.isBackupRemovalUnauthorized {
+            all[.progressing] = ConditionValue(
+                .no, "Paused",
+                "spec.backups.enabled is false, which would delete the repositories: authorize backup removal by the annotation "
+                    + "\(Annotation.authorizeBackupRemoval): \"true\", or set it to true. The cluster goes on with backups")
+        }
+        all[.volumeResizing] = volumeResizing
         if cluster.resource.isUnmanaged { all[.progressing] = ConditionValue(.no, "Paused", "spec.unmanaged is true: nothing is changed") }
         all[.ready] = ready
         all[.accepted] = accepted
@@ -194,6 +211,29 @@ struct ClusterStatus {
         guard let available else { return ConditionValue(.no, "MinimumReplicasUnavailable", "the pooler is being made") }
         let status = ConditionValue.Status(rawValue: available.status ?? "") ?? .unknown
         return ConditionValue(status, available.reason ?? "Unknown", available.message ?? "")
+    }
+
+    private var archiving: ConditionValue? {
+        guard let state = cluster.archiving else { return nil }
+        switch state.reason {
+        case .archiving: return ConditionValue(.yes, state.reason.rawValue, state.message)
+        case .noLeader, .archivingUnknown: return ConditionValue(.unknown, state.reason.rawValue, state.message)
+        default: return ConditionValue(.no, state.reason.rawValue, "\(state.message). \(state.reason.remedy)")
+        }
+    }
+
+    /// Volumes that grow, by the word of their claims.
+    private var volumeResizing: ConditionValue? {
+        for claim in cluster.claims.values.sorted(by: { $0.key < $1.key }) {
+            let conditions = claim.status?.conditions ?? []
+            if let error = conditions.first(where: { ["ControllerResizeError", "NodeResizeError"].contains($0.type) && $0.status == "True" }) {
+                return ConditionValue(.no, error.reason ?? "ResizeFailed", "volume \(claim.key.name): \(error.message ?? "cannot grow")")
+            }
+            if conditions.contains(where: { ["Resizing", "FileSystemResizePending"].contains($0.type) && $0.status == "True" }) {
+                return ConditionValue(.yes, "Resizing", "volume \(claim.key.name) grows")
+            }
+        }
+        return nil
     }
 
     private var accepted: ConditionValue {

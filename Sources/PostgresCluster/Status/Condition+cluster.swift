@@ -10,10 +10,12 @@ enum ConditionType: String, CaseIterable {
     case apiGroupMigration = "APIGroupMigration"
     case tlsSecretsReady = "TLSSecretsReady"
     case tdeEnabled = "PGTDEEnabled"
+    case volumeResizing = "PersistentVolumeResizing"
     case progressing = "Progressing"
     case manualBackupSuccessful = "PGBackRestManualBackupSuccessful"
     case ready = "Ready"
     case accepted = "Accepted"
+    case archiving = "WALArchiving"
     case unsupportedFields = "UnsupportedFields"
 }
 

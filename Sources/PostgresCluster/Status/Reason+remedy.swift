@@ -5,7 +5,7 @@ extension Reason {
         case .ready, .created, .changed, .repaired, .certificateRenewed, .instanceAdded, .instanceRemoved, .instanceReplaced, .parametersChanged,
             .podOutdated, .leaderReleased, .stanzasCreated, .replicaCreateBackup, .usersChanged, .databasesChanged, .extensionsChanged,
             .poolerRoleChanged, .backupScheduled, .backupStarted, .backupSucceeded, .backupCancelled, .backupFound, .backupExpired, .volumeKept,
-            .volumeDeleted, .secretDeleted, .clusterStopping, .startingFromVolume:
+            .volumeDeleted, .secretDeleted, .clusterStopping, .startingFromVolume, .archiving, .backupsRemoved:
             "Nothing needs to be done."
         case .reconciliationFailed: "The message says what the API server refused; it is tried again by itself."
         case .specRefused, .invalidSpec: "Correct the field that the condition Accepted names."
@@ -16,7 +16,11 @@ extension Reason {
         case .noLeader: "Wait for the election; if it lasts, see `patronictl list` in the container database of any instance."
         case .poolerNotReady: "Wait; if it lasts, see the events and logs of the PgBouncer Pods."
         case .repositoryHostNotReady: "Wait; if it lasts, see the events and logs of the repository host's Pod."
-        case .unableToCreateStanzas: "Wait; if it lasts, check the repository's settings and credentials."
+        case .stanzaPending, .unableToCreateStanzas: "Wait; if it lasts, check the repository's settings and credentials."
+        case .archivingUnknown: "Wait; if it lasts, see the log of the container pgbackrest in the primary's Pod."
+        case .archivingLags: "Wait; if it lasts, the repository is slower than the load: raise process-max, or use a faster one."
+        case .archivingFails: "Mend what the message names: reachability, credentials, bucket or volume. Archiving then catches up by itself."
+        case .diskAtRisk: "Mend the repository, or raise the size of the volume that holds the WAL: when it is full, PostgreSQL stops."
         case .sqlPending: "Wait; if it lasts, the message says what PostgreSQL refused."
         case .writeProbePending: "Wait; if it lasts, check the Service and the certificates of the cluster."
         case .scaling, .restartingForParameters, .parametersNeedRestart, .rollingOut, .pausing, .deleting: "Wait; the message says what for."

@@ -59,7 +59,7 @@ struct BackupRun {
     }
 
     private func start(_ job: String, _ repo: BackupsDefinition.Repo, into plan: inout Plan) {
-        let obstacle = self.obstacle
+        let obstacle = self.obstacle(of: repo)
         var status = described(repo)
         status["state"] = .string(BackupResource.State.starting.rawValue)
         status["error"] = nil
@@ -82,10 +82,10 @@ struct BackupRun {
     }
 
     /// What the backup cannot begin without.
-    private var obstacle: String? {
+    private func obstacle(of repo: BackupsDefinition.Repo) -> String? {
         if !cluster.isRepositoryHostReady { return "the repository host \(definition.names.repoHost) is not ready" }
         if cluster.writable == nil { return "no primary accepts writes" }
-        if !cluster.hasStanza { return "the stanza is not created in every repository" }
+        if !cluster.hasStanza(in: repo) { return "the stanza is not created in \(repo.name)" }
         return backup.isFirst || cluster.hasFirstBackup ? nil : "the first backup, from which replicas are made, is not complete"
     }
 

@@ -27,7 +27,7 @@ extension ClusterSnapshot {
     func repositoryObjects(for instances: [String]) -> [DesiredObject] {
         let claims = definition.backups.repos.compactMap { PersistentVolumeClaim.repository($0, of: definition) }
         var objects = AccessControl.pgBackRest(of: definition).objects
-        objects += claims.map { DesiredObject($0.adopted(by: definition)) }
+        objects += claims.map { DesiredObject($0.adopted(by: definition).fitting(self.claims[$0.key.name])) }
         objects.append(DesiredObject(ConfigMap.pgBackRest(of: definition, instances: instances)))
         if let host = StatefulSet.repoHost(of: definition) { objects.append(DesiredObject(host)) }
         return objects

@@ -2,13 +2,15 @@ import KubernetesModel
 
 /// Keeps the repository host, its volumes and configuration, and creates the stanza.
 ///
-/// - Reads: the repository host's StatefulSet, for what the stanza was created last.
-/// - Plans: the objects, and one `stanza-create` from the primary.
-/// - Never: deletes a repository's claim.
+/// - Reads: the repository host's StatefulSet and claims, for which place of each repository the stanza was created last.
+/// - Plans: the objects; one `stanza-create` from the primary when a repository is new or elsewhere; an event for a claim that is no longer used.
+/// - Never: deletes a repository's claim, makes one smaller, or gives the archive of another database to this one without being told so.
 struct KeepRepository: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         guard cluster.definition.backups.isEnabled else { return }
         plan.objects += cluster.repositoryObjects(for: plan.instances)
+        plan.refusals += cluster.repoClaimProblems
+        reportUnused(cluster, into: &plan)
         guard !cluster.isGoingDown else { return }
         guard cluster.isRepositoryHostReady else {
             plan.wait(because: Because(.repositoryHostNotReady, "the repository host \(cluster.definition.names.repoHost) is not ready yet"))
@@ -17,26 +19,51 @@ struct KeepRepository: PlanStep {
         createStanza(cluster, into: &plan)
     }
 
-    private func createStanza(_ cluster: ClusterSnapshot, into plan: inout Plan) {
-        guard !cluster.hasStanza, cluster.definition.standby == nil else { return }
-        let revision = cluster.stanzaRevision
-        let because = Because(.stanzasCreated, "the pgBackRest stanza is created from the primary")
-        guard let primary = cluster.writable else { return }
-        guard cluster.mayRetry(Knowledge.stanza, after: Self.retryInterval, into: &plan) else { return }
-        plan.act(.createStanza(pod: primary.pod.key, podUID: primary.uid, revision: revision), because: because)
+    private func reportUnused(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        let told = cluster.resource.status[path: "pgbackrest", "unusedClaims"]?.array?.compactMap(\.string) ?? []
+        for name in cluster.unusedRepoClaims.map(\.key.name) where !told.contains(name) {
+            plan.events.append(
+                PlannedEvent(
+                    .normal,
+                    Because(
+                        .volumeKept, "volume \(name) is kept with the backups in it: its repository is no longer in spec.backups.pgbackrest.repos")))
+        }
     }
 
-    /// Time between two tries: the sidecar that reloads the server needs some seconds to notice new files.
+    private func createStanza(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        guard !cluster.hasStanza, cluster.definition.standby == nil, let identifier = cluster.patroni?.systemIdentifier,
+            let primary = cluster.writable
+        else { return }
+        guard cluster.mayRetry(Knowledge.stanza, after: Self.retryInterval, growingTo: Self.longestRetryInterval, into: &plan) else { return }
+        let revisions = cluster.definition.backups.repos.map { (Knowledge.stanza(in: $0.name), cluster.stanzaRevision(of: $0)) }
+        let step = StanzaStep(
+            pod: primary.pod.key, podUID: primary.uid, systemIdentifier: identifier, revisions: Dictionary(revisions, uniquingKeysWith: { $1 }),
+            takenOver: cluster.resource.takenOverArchives)
+        plan.act(.createStanza(step), because: Because(.stanzasCreated, "the pgBackRest stanza is created in every repository"))
+    }
+
+    /// Time before the second try: Pods need some seconds to notice new files.
     static let retryInterval = Duration.seconds(5)
+    /// Time between two tries of what fails again and again: somebody has to mend it, and will not wait longer than this.
+    static let longestRetryInterval = Duration.seconds(120)
 }
 
 extension Knowledge {
-    /// Key of the stanza in ``revisions``.
+    /// Key of `stanza-create` in ``failures``, and beginning of the keys in ``revisions``.
     static let stanza = "stanza"
+    /// Key in ``revisions``: for which place of a repository its stanza was created.
+    static func stanza(in repo: String) -> String { "\(stanza).\(repo)" }
     /// Key of a stanza that was deleted with its cluster in ``revisions``.
     static let deletedStanza = "deletedStanza"
     /// Key of the write probe in ``revisions``.
     static let writeProbe = "writeProbe"
+}
+
+extension ClusterResource {
+    /// Repositories whose archive of another database system a person gives to this cluster.
+    var takenOverArchives: Set<String> {
+        Set((metadata.annotations?[Annotation.takeOverArchive] ?? "").split(separator: ",").map(\.trimmed))
+    }
 }
 
 extension Plan {
@@ -48,14 +75,21 @@ extension ClusterSnapshot {
     /// Whether the repository host's Pod is ready.
     var isRepositoryHostReady: Bool { (statefulSets[definition.names.repoHost]?.status?.readyReplicas ?? 0) > 0 }
 
-    /// Changes when the stanza has to be created again: another database system, other repositories, other volumes behind them.
-    var stanzaRevision: String {
-        let repos = definition.backups.repos.map { repo in
-            "\(repo.name)=\(claims[definition.names.repoClaim(repo.name)]?.spec?.volumeName ?? String(describing: repo.storage))"
-        }
-        return StableHash.text(of: ([patroni?.systemIdentifier ?? "", String(definition.postgresVersion)] + repos).joined(separator: "\n"))
+    /// Changes when the stanza has to be created again: another database system, another place, another volume, or backups were off meanwhile.
+    func stanzaRevision(of repo: BackupsDefinition.Repo) -> String {
+        let place =
+            repo.volumeClaim == nil
+            ? String(describing: repo.storage) : claims[definition.names.repoClaim(repo.name)]?.spec?.volumeName ?? "unbound"
+        var inputs = [patroni?.systemIdentifier ?? "", String(definition.postgresVersion), repo.name, place, definition.backups.path(of: repo)]
+        if let epoch = knowledge.revisions[Knowledge.backupEpoch] { inputs.append(epoch) }
+        return StableHash.text(of: inputs.joined(separator: "\n"))
+    }
+
+    /// Whether the stanza is in a repository.
+    func hasStanza(in repo: BackupsDefinition.Repo) -> Bool {
+        isBootstrapped && knowledge.revisions[Knowledge.stanza(in: repo.name)] == stanzaRevision(of: repo)
     }
 
     /// Whether the stanza is in every repository.
-    var hasStanza: Bool { isBootstrapped && knowledge.revisions[Knowledge.stanza] == stanzaRevision }
+    var hasStanza: Bool { isBootstrapped && definition.backups.repos.allSatisfy(hasStanza(in:)) }
 }

@@ -19,7 +19,9 @@ struct RunBackups: PlanStep {
     }
 
     private func askForFirst(_ cluster: ClusterSnapshot, into plan: inout Plan) {
-        guard !cluster.hasFirstBackup, cluster.hasStanza, cluster.definition.standby == nil, let repo = cluster.definition.backups.repos.first else {
+        guard !cluster.hasFirstBackup, cluster.definition.standby == nil, let repo = cluster.definition.backups.repos.first,
+            cluster.hasStanza(in: repo)
+        else {
             return
         }
         let attempts = cluster.firstBackupAttempts
@@ -68,13 +70,13 @@ extension Knowledge {
 }
 
 extension ClusterSnapshot {
-    /// Changes when a first backup is needed again: another database system or other repositories.
-    var firstBackupRevision: String { stanzaRevision }
+    /// Changes when a first backup is needed again: another database system or another first repository.
+    var firstBackupRevision: String { definition.backups.repos.first.map(stanzaRevision(of:)) ?? "" }
 
     /// Whether replicas can be made from a backup.
     var hasFirstBackup: Bool {
         if knowledge.revisions[Knowledge.firstBackup] == firstBackupRevision { return true }
-        return hasStanza && firstBackupNames.contains { backups[$0.backup]?.state == .succeeded }
+        return definition.backups.repos.first.map(hasStanza(in:)) == true && firstBackupNames.contains { backups[$0.backup]?.state == .succeeded }
     }
 
     struct FirstBackupName: Hashable {

@@ -4,9 +4,10 @@ import KubernetesModel
 /// finalizers ask for.
 ///
 /// - Reads: deletion time, finalizers, which instances still run.
-/// - Plans: with `percona.com/delete-backups` the stanza and the backups' records go while an instance still runs; StatefulSets to 0, replicas before the leader; Patroni's Endpoints; with `percona.com/delete-pvc` the claims and users' Secrets;
-///   with `percona.com/delete-ssl` the certificates; removal of the finalizers.
-/// - Never: deletes a claim without that finalizer, or without the uid and resourceVersion that were seen.
+/// - Plans: with `percona.com/delete-backups` the stanza and the backups' records go while an instance still runs; StatefulSets to 0, replicas
+///   before the leader; Patroni's Endpoints; with `percona.com/delete-pvc` the claims and users' Secrets; with `percona.com/delete-ssl` the
+///   certificates; removal of the finalizers.
+/// - Never: deletes a claim without that finalizer, or without the uid and resourceVersion that were seen; an archive of another database system.
 struct TearDown: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         let finalizers = cluster.resource.metadata.finalizers ?? []
@@ -42,14 +43,27 @@ struct TearDown: PlanStep {
     /// Whether the repositories and the records of backups are empty. pgBackRest runs in an instance, so this comes before they stop.
     private func deleteBackups(_ cluster: ClusterSnapshot, into plan: inout Plan) -> Bool {
         let because = Because(.deleting, "backups go: the cluster had the finalizer \(Finalizer.deleteBackups)")
-        let revision = cluster.stanzaRevision
-        if cluster.hasStanza, cluster.definition.backups.isEnabled, cluster.knowledge.revisions[Knowledge.deletedStanza] == nil {
+        let repos = cluster.definition.backups.repos.filter { cluster.knowledge.revisions[Knowledge.stanza(in: $0.name)] != nil }.map(\.name)
+        if !repos.isEmpty, cluster.definition.backups.isEnabled, cluster.knowledge.revisions[Knowledge.deletedStanza] == nil,
+            let identifier = cluster.patroni?.systemIdentifier ?? cluster.resource.status[path: "patroni", "status", "systemIdentifier"]?.string
+        {
+            guard let member = cluster.leader ?? cluster.members.first(where: \.isRunning) else {
+                let stuck = Because(
+                    .deleting,
+                    "backups are to go, and no instance runs that could delete them: nothing is deleted. Take the finalizer "
+                        + "\(Finalizer.deleteBackups) away to let the cluster go and keep its backups")
+                plan.wait(because: stuck)
+                plan.events.append(PlannedEvent(.warning, stuck))
+                return false
+            }
             plan.wait(because: Because(.deleting, cluster.knowledge.failures[Knowledge.deletedStanza]?.message ?? because.message))
-            if cluster.mayRetry(Knowledge.deletedStanza, after: KeepRepository.retryInterval, into: &plan),
-                let member = cluster.leader ?? cluster.members.first(where: \.isRunning)
+            if cluster.mayRetry(
+                Knowledge.deletedStanza, after: KeepRepository.retryInterval, growingTo: KeepRepository.longestRetryInterval, into: &plan)
             {
-                let repos = cluster.definition.backups.repos.map(\.name)
-                plan.act(.deleteStanza(pod: member.pod.key, podUID: member.uid, repos: repos, revision: revision), because: because)
+                plan.act(
+                    .deleteStanza(
+                        StanzaDeletion(pod: member.pod.key, podUID: member.uid, repos: repos, systemIdentifier: identifier, revision: identifier)),
+                    because: because)
             }
             return false
         }

@@ -130,8 +130,8 @@ struct PlanExecutor: Sendable {
         do {
             let learned = try await run(planned.action, for: cluster)
             if let subject = planned.action.subject { knowledge.update(uid) { $0.failures[subject] = nil } }
-            logger.info("Action done", metadata: ["action": "\(planned.action.name)"])
-            if !planned.action.isQuiet { record(planned.because.reason.isTrouble ? .warning : .normal, planned.because, cluster) }
+            logger.log(level: planned.isQuiet ? .debug : .info, "Action done", metadata: ["action": "\(planned.action.name)"])
+            if !planned.isQuiet, !planned.action.isQuiet { record(planned.because.reason.isTrouble ? .warning : .normal, planned.because, cluster) }
             return learned
         } catch let error as KubernetesError where error.code == .conflict {
             // What the decision was based on has changed: the event of that change leads to another plan.
@@ -141,7 +141,9 @@ struct PlanExecutor: Sendable {
             logger.warning("Action failed", metadata: ["action": "\(planned.action.name)", "error": "\(problem.message)"])
             record(.warning, Because(planned.action.failureReason ?? planned.because.reason, problem.message), cluster)
             guard let subject = planned.action.subject else { return false }
-            knowledge.update(uid) { $0.failures[subject] = .init(message: problem.message, at: now()) }
+            knowledge.update(uid) {
+                $0.failures[subject] = .init(message: problem.message, at: now(), count: ($0.failures[subject]?.count ?? 0) + 1)
+            }
             return true
         }
     }
@@ -168,13 +170,18 @@ struct PlanExecutor: Sendable {
                 if step.subject == .extensions { knowledge.revisions[ExtensionsDefinition.memory] = cluster.definition.extensions.remembered }
             }
             return true
-        case .createStanza(let pod, _, let revision):
-            try await tools.createStanza(in: pod, configHash: cluster.definition.backups.configHash)
-            knowledge.update(uid) { $0.revisions["stanza"] = revision }
+        case .createStanza(let step):
+            try await StanzaKeeper(tools: tools).create(step, in: cluster.definition)
+            knowledge.update(uid) { $0.revisions.merge(step.revisions) { $1 } }
             return true
-        case .deleteStanza(let pod, _, let repos, let revision):
-            try await tools.deleteStanza(in: pod, repos: repos)
-            knowledge.update(uid) { $0.revisions["deletedStanza"] = revision }
+        case .deleteStanza(let deletion):
+            try await StanzaKeeper(tools: tools).delete(deletion)
+            knowledge.update(uid) { $0.revisions["deletedStanza"] = deletion.revision }
+            return true
+        case .remember(let changes):
+            knowledge.update(uid) { knowledge in
+                for (key, value) in changes { knowledge.revisions[key] = value }
+            }
             return true
         case .probeWrite(let pod, _, let host, let port, let revision):
             try await tools.probeWrite(from: pod, host: host, port: port)
@@ -294,6 +301,7 @@ extension Action {
         case .expireBackup: "expire-backup"
         case .endRetries: "end-retries"
         case .editMetadata: "edit-metadata"
+        case .remember: "remember"
         case .setFinalizers: "set-finalizers"
         case .scale: "scale"
         case .create: "create"

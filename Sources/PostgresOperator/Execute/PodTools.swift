@@ -24,32 +24,6 @@ struct PodTools {
         return settings
     }
 
-    /// Creates the stanza in every repository, or upgrades it after a change of the database system.
-    ///
-    /// - Parameter configHash: what the Pod's configuration must show, so that pgBackRest does not act on an older one.
-    func createStanza(in pod: ObjectKey, configHash: String) async throws {
-        let seen = try await run(["cat", "/etc/pgbackrest/conf.d/config-hash"], in: pod)
-        guard seen.trimmed == configHash else { throw ActionProblem("the configuration of pgBackRest in \(pod.name) is not up to date yet") }
-        do {
-            _ = try await run(["pgbackrest", "--stanza=db", "--log-level-console=warn", "stanza-create"], in: pod, timeout: .seconds(120))
-        } catch let problem as ActionProblem {
-            // Exists already, for an earlier version or database system.
-            guard problem.message.contains("stanza-upgrade") || problem.message.contains("do not match") else { throw problem }
-            _ = try await run(["pgbackrest", "--stanza=db", "--log-level-console=warn", "stanza-upgrade"], in: pod, timeout: .seconds(120))
-        }
-    }
-
-    /// Deletes the stanza with all its backups and WAL from the repositories. pgBackRest asks that it be stopped before.
-    func deleteStanza(in pod: ObjectKey, repos: [String]) async throws {
-        _ = try await run(["pgbackrest", "--stanza=db", "--log-level-console=warn", "stop"], in: pod)
-        for repo in repos {
-            let number = repo.dropFirst("repo".count)
-            _ = try await run(
-                ["pgbackrest", "--stanza=db", "--repo=\(number)", "--log-level-console=warn", "stanza-delete", "--force"], in: pod,
-                timeout: .seconds(600))
-        }
-    }
-
     /// What a repository holds, asked in an instance or in the repository host.
     func storedBackups(in pod: ObjectKey, repo: String, container: String = Member.container) async throws -> [StoredBackup] {
         let number = repo.dropFirst("repo".count)
@@ -92,6 +66,15 @@ struct PodTools {
         _ = try await run(
             ["psql", "-XAtqw", "--set=ON_ERROR_STOP=1", "--dbname=\(connection)", "--file=-"], in: pod,
             stdin: "SELECT pg_catalog.pg_logical_emit_message(true, 'egret', 'ready')", timeout: .seconds(15))
+    }
+
+    /// A file of the container `database`, without space around it.
+    func file(_ path: String, in pod: ObjectKey) async throws -> String { try await run(["cat", path], in: pod) }
+
+    /// One command of pgBackRest for the cluster's stanza; its warnings and errors are the reason of a failure.
+    func pgBackRest(_ arguments: [String], in pod: ObjectKey, timeout: Duration = .seconds(120)) async throws -> String {
+        try await run(
+            ["pgbackrest", "--stanza=\(PgBackRestConfiguration.stanza)", "--log-level-console=warn"] + arguments, in: pod, timeout: timeout)
     }
 
     /// - Throws: ``ActionProblem`` with what the program wrote to standard error, if it does not end with 0.

@@ -30,6 +30,10 @@ struct DefinitionReader: Sendable {
         // Unknown fields are pruned by the server; those that an older schema let through do no harm.
         var problems = PerconaPGCluster.problems(in: cluster.json, unknownFields: .kept).map(\.description) + wanted.refusals().map(\.description)
         var named: Set<ObjectKey> = []
+        if let problem = unauthorizedRemoval(by: wanted) {
+            resource.isBackupRemovalUnauthorized = true
+            problems.append(problem)
+        }
         if problems.isEmpty {
             let definition = self.definition(wanted)
             named = secrets(of: definition)
@@ -61,6 +65,18 @@ struct DefinitionReader: Sendable {
 
     private func definition(_ cluster: PerconaPGCluster) -> ClusterDefinition {
         ClusterDefinition(cluster, operator: OperatorSettings(defaults: defaults, initImage: initImage, dnsDomain: dnsDomain))
+    }
+
+    /// Backups that a person has not authorised to be removed; nil if there are none, or they are not to go.
+    ///
+    /// The repository host is the sign that backups were on: it is made with the first repository and goes with the last.
+    private func unauthorizedRemoval(by cluster: PerconaPGCluster) -> String? {
+        let host = ObjectKey(namespace: cluster.metadata.namespace, name: ObjectNames(cluster: cluster.metadata.name ?? "").repoHost)
+        guard !cluster.spec.backups.enabled, !ClusterResource.authorizesBackupRemoval(cluster.metadata),
+            let present = cache.get(StatefulSet.self, host), present.metadata.deletionTimestamp == nil
+        else { return nil }
+        return "spec.backups.enabled: false deletes the repository host, the volumes of repositories and every backup in them; to authorize backup "
+            + "removal, annotate the cluster with \(Annotation.authorizeBackupRemoval)=true; to keep backups, set it to true"
     }
 
     /// What PostgreSQL would refuse, as far as the running one has told its parameters already.

@@ -111,6 +111,27 @@ struct Example: Sendable, CustomStringConvertible {
         return Example("rich", cluster, suffixes: ["h2j4", "k5l6"])
     }()
 
+    /// One repository of each kind. Keys and passphrases are in a Secret of the user, whose files lie beside ours; a role is bound to the
+    /// service accounts by annotations, as clouds have it.
+    static let storages: Example = {
+        var cluster = definition("clouds", version: 17)
+        cluster.instanceSets = [InstanceSetDefinition(name: "i", replicas: 2, dataVolumeClaim: claim("1Gi"))]
+        cluster.metadata.annotations = ["eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/backups"]
+        cluster.backups.repos = [
+            .init(name: "repo1", storage: .s3(bucket: "backups", endpoint: "s3.storage.svc:8333", region: "any")),
+            .init(name: "repo2", storage: .gcs(bucket: "backups")), .init(name: "repo3", storage: .azure(container: "backups")),
+            .init(name: "repo4", storage: .volume(claim("1Gi"))),
+        ]
+        cluster.backups.global = [
+            "repo1-path": "/clouds/one", "repo1-s3-uri-style": "path", "repo1-s3-key-type": "web-id", "repo1-storage-verify-tls": "n",
+            "repo1-storage-ca-file": "/etc/pgbackrest/conf.d/ca.crt", "repo1-storage-port": "9000", "repo1-retention-full": "7",
+            "repo2-gcs-key": "/etc/pgbackrest/conf.d/gcs-key.json", "repo2-path": "/clouds/two", "repo3-azure-uri-style": "path",
+            "repo4-cipher-type": "aes-256-cbc", "process-max": "4", "archive-push-queue-max": "50GiB",
+        ]
+        cluster.backups.configuration = [VolumeProjection(secret: SecretProjection(name: "clouds-keys"))]
+        return Example("storages", cluster, suffixes: ["k5l6", "h2j4"])
+    }()
+
     private static var richSets: [InstanceSetDefinition] {
         var first = InstanceSetDefinition(name: "east", replicas: 2, dataVolumeClaim: claim("10Gi"))
         first.dataVolumeClaim.resources?.limits = ["storage": "100Gi"]

@@ -126,8 +126,9 @@ extension ClusterSnapshot {
     private mutating func carryOut(_ action: Action) {
         switch action {
         case .setFinalizers(let finalizers, _): resource.metadata.finalizers = finalizers
-        case .createStanza(_, _, let revision): knowledge.revisions["stanza"] = revision
-        case .deleteStanza(_, _, _, let revision): knowledge.revisions["deletedStanza"] = revision
+        case .createStanza(let step): knowledge.revisions.merge(step.revisions) { $1 }
+        case .deleteStanza(let deletion): knowledge.revisions["deletedStanza"] = deletion.revision
+        case .remember(let changes): for (key, value) in changes { knowledge.revisions[key] = value }
         case .sql(let step): knowledge.revisions[step.subject.rawValue] = step.revision
         case .probeWrite(_, _, _, _, let revision): knowledge.revisions["writeProbe"] = revision
         case .readSettings(_, _, let image): knowledge.settings[image] = PostgresSettings([:])

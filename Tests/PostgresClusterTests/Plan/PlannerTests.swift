@@ -98,8 +98,9 @@ import Testing
         cluster.resource.metadata.finalizers = ["percona.com/delete-backups", "internal.percona.com/stop-watchers"]
         cluster.resource.metadata.deletionTimestamp = PlanExample.now
         let plan = Planner().plan(cluster)
-        let stanzas = plan.actions.compactMap { if case .deleteStanza(let pod, _, let repos, _) = $0.action { (pod, repos) } else { nil } }
-        #expect(stanzas.map(\.0) == [try #require(cluster.leader).pod.key] && stanzas.map(\.1) == [["repo1"]])
+        let stanzas = plan.actions.compactMap { if case .deleteStanza(let deletion) = $0.action { deletion } else { nil } }
+        #expect(stanzas.map(\.pod) == [try #require(cluster.leader).pod.key] && stanzas.map(\.repos) == [["repo1"]])
+        #expect(stanzas.map(\.systemIdentifier) == ["7"])
         #expect(!plan.actions.contains { if case .scale = $0.action { true } else { false } }, "no instance stops before")
         cluster.settle()
         #expect(cluster.backups.isEmpty && cluster.pods.isEmpty)

@@ -10,8 +10,7 @@ package struct BackupsSpec: FieldSet {
     }
     package let pgbackrest = Field<Object<PgBackRestSpec>>("pgbackrest", whenUnset: .empty) { "pgBackRest: repositories, their host, and Jobs." }
     package let trackLatestRestorableTime = Field("trackLatestRestorableTime", whenUnset: true) {
-        "Whether each backup's status says up to when it can be restored with the WAL that has arrived."
-        Support.notYet
+        "Whether the newest backup's status says up to when it can be restored with the WAL that has arrived."
         Effect.none
     }
     package let volumeSnapshots = Field<Object<VolumeSnapshotsSpec>?>("volumeSnapshots") {

@@ -53,9 +53,10 @@ package struct PgBackRestSpec: FieldSet {
     }
     package let repos = Field<[Object<RepoSpec>]>("repos", whenUnset: []) {
         "The repositories, at most four. WAL goes to all of them, the first full backup to the first."
+        "The volume of one that is taken away is kept with its backups."
         List.keyed(by: "name")
         Count(...4)
-        Effect.rollingRestart
+        Effect.repoHostRestart
     }
     package let restore = Field<Object<RestoreInPlaceSpec>?>("restore") {
         "A restore over the cluster's own data, as it was asked for before there was the PerconaPGRestore, which is the better way."

@@ -13,6 +13,9 @@ package struct PgBackRestStatus: FieldSet {
     package let scheduledBackups = Field<[Object<ScheduledBackupStatus>]>("scheduledBackups", whenUnset: []) {
         "State of the backup schedules, one for each repository and type."
     }
+    package let unusedClaims = Field<[String]>("unusedClaims", whenUnset: []) {
+        "Claims whose repositories are no longer in the spec: they are kept, and may be deleted by hand once their backups are not needed."
+    }
 }
 
 /// `status.pgbackrest.manualBackup` and `.restore`: a Job.

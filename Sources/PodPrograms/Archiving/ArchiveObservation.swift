@@ -1,0 +1,68 @@
+internal import Glibc
+internal import KubernetesModel
+
+/// What can be seen of archiving at one moment.
+struct ArchiveObservation: Sendable, Hashable {
+    /// How many finished files of WAL wait.
+    var waiting = 0
+    /// The first of them, by name.
+    var oldest: String?
+    /// Since when it waits, in seconds since 1970.
+    var since: Int64?
+    /// Why pgBackRest could not push it, on one line; nil while it tries.
+    var error: String?
+    /// When the last archived transaction was committed, in RFC 3339.
+    var restorable: String?
+    /// How much of the volume that holds the WAL is free.
+    var freePercent: Int?
+
+    init() {}
+
+    /// Looks at the folders. What is missing or cannot be read counts as empty.
+    init(_ folders: ArchiveFolders) {
+        let restorable = (try? Files.text(folders.latestCommit)) ?? ""
+        self.restorable = restorable.isEmpty ? nil : restorable
+        let ready = ((try? Files.entries(folders.ready)) ?? []).filter { $0.hasSuffix(Self.suffix) }
+        guard let first = ready.first else { return }
+        waiting = ready.count
+        let name = String(first.dropLast(Self.suffix.count))
+        oldest = name
+        since = Files.modified("\(folders.ready)/\(first)")
+        let reason = (try? Files.text("\(folders.outcome)/\(name).error")) ?? (try? Files.text("\(folders.outcome)/global.error"))
+        error = reason.flatMap(Self.reason)
+        freePercent = Files.freePercent(of: folders.wal)
+    }
+
+    private static let suffix = ".ready"
+    /// Bytes of a reason that are passed on: an annotation is no log.
+    private static let longestReason = 600
+
+    /// The message of one of pgBackRest's error files: a line with the code, then the text.
+    ///
+    /// What follows `***` is the request to an object store and its answer, of which the first lines have said enough.
+    static func reason(_ content: String) -> String? {
+        var lines = content.split(separator: "\n").map { String($0).trimmed }
+        guard let code = lines.first.flatMap({ Int($0) }) else { return nil }
+        lines.removeFirst()
+        let told = lines.prefix { !$0.hasPrefix("***") }.filter { !$0.isEmpty }
+        guard !told.isEmpty else { return nil }
+        var text = "[\(code)] " + told.joined(separator: "; ")
+        if text.utf8.count > longestReason { text = String(decoding: Array(text.utf8.prefix(longestReason)), as: UTF8.self) + "…" }
+        return text
+    }
+}
+
+extension Files {
+    /// When a file was written last, in seconds since 1970; nil if there is none.
+    static func modified(_ path: String) -> Int64? {
+        var result = stat()
+        return stat(path, &result) == 0 ? Int64(result.st_mtim.tv_sec) : nil
+    }
+
+    /// How much of the file system below a path is free for users, in percent, rounded down; nil if that cannot be told.
+    static func freePercent(of path: String) -> Int? {
+        var result = statvfs()
+        guard statvfs(path, &result) == 0, result.f_blocks > 0 else { return nil }
+        return Int(Double(result.f_bavail) / Double(result.f_blocks) * 100)
+    }
+}
