@@ -1,7 +1,6 @@
 internal import Glibc
 internal import KubernetesClient
 internal import KubernetesModel
-internal import NIOPosix
 
 /// Tells the operator how archiving goes, by an annotation of this Pod: nobody has to ask.
 ///
@@ -25,6 +24,8 @@ struct ArchiveWatch: Sendable {
     /// Never returns, unless the task is cancelled.
     func run() async {
         var reporter = ArchiveReporter()
+        let thread = OwnThread()
+        defer { thread.end() }
         var told = ""
         while !Task.isCancelled {
             let folders = (try? Files.text(configuration)).flatMap { ArchiveFolders(configuration: $0) }
@@ -45,7 +46,7 @@ struct ArchiveWatch: Sendable {
                     }
                 }
             }
-            await Self.wait(next, for: folders, seen: seen)
+            await Self.wait(next, for: folders, seen: seen, on: thread)
             try? await Task.sleep(for: Self.settling)
         }
     }
@@ -57,8 +58,8 @@ struct ArchiveWatch: Sendable {
     }
 
     /// Waits until something happens in the folders, on a thread that tasks do not need.
-    private static func wait(_ limit: Duration, for folders: ArchiveFolders?, seen: ArchiveObservation?) async {
-        try? await NIOThreadPool.singleton.runIfActive {
+    private static func wait(_ limit: Duration, for folders: ArchiveFolders?, seen: ArchiveObservation?, on thread: OwnThread) async {
+        try? await thread.run {
             let events = FolderEvents(folders?.watched ?? [], depth: 0)
             // What happened before the events were asked for.
             guard var present = folders.flatMap(look) else {

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import NIOPosix
 
 /// Runs `pgbackrest server` as a child, as the first process of its container, and has it reload when asked.
 ///
@@ -48,9 +47,10 @@ struct PgBackRestServer: Sendable {
     static func main(_ invocation: Invocation) async -> Int32 {
         let watch = Task { await ArchiveWatch.main(invocation) }
         defer { watch.cancel() }
-        // Waiting for the child blocks: on a thread of its own, tasks go on even with one processor.
+        let thread = OwnThread()
+        defer { thread.end() }
         do {
-            return try await NIOThreadPool.singleton.runIfActive { try PgBackRestServer(log: { invocation.log($0) }).run() }
+            return try await thread.run { try PgBackRestServer(log: { invocation.log($0) }).run() }
         } catch {
             invocation.log("\(error)")
             return 1

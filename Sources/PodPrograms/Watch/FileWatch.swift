@@ -1,5 +1,3 @@
-internal import NIOPosix
-
 /// Does something each time that mounted files have changed, and again until it succeeded.
 struct FileWatch: Sendable {
     /// Files, and folders with all below them.
@@ -16,8 +14,8 @@ struct FileWatch: Sendable {
     private static let retry = Duration.seconds(5)
 
     /// Waits until something happens, on a thread that tasks do not need.
-    private func wait(for seen: FileFingerprint) async {
-        try? await NIOThreadPool.singleton.runIfActive {
+    private func wait(for seen: FileFingerprint, on thread: OwnThread) async {
+        try? await thread.run {
             let events = FolderEvents(paths)
             // Looked at after the events were asked for, so that nothing falls between.
             if FileFingerprint(of: paths) == seen { events.wait(Self.longest) }
@@ -26,10 +24,12 @@ struct FileWatch: Sendable {
 
     /// Never returns, unless the task is cancelled.
     func run() async {
+        let thread = OwnThread()
+        defer { thread.end() }
         var seen = FileFingerprint(of: paths)
         var pending: Set<String> = []
         while !Task.isCancelled {
-            if pending.isEmpty { await wait(for: seen) }
+            if pending.isEmpty { await wait(for: seen, on: thread) }
             try? await Task.sleep(for: Self.settling)
             let now = FileFingerprint(of: paths)
             pending.formUnion(now.difference(from: seen))
