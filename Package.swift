@@ -102,9 +102,10 @@ let package = Package(
         tests("PostgresOperatorTests", ["PostgresOperator", "ControllerRuntimeTesting"]),
 
         // 7. One machine without a Kubernetes.
+        .systemLibrary(name: "CZlib", path: "Sources/LocalCluster/CZlib", providers: [.apt(["zlib1g-dev"])]),
         layer(
             "LocalAPIServer", path: "Sources/LocalCluster/APIServer",
-            ["KubernetesModel", logging, yams, .product(name: "GRDB", package: "GRDB.swift")] + nio + pki + collections),
+            ["CZlib", "KubernetesModel", logging, yams, .product(name: "GRDB", package: "GRDB.swift")] + nio + pki + collections),
         layer("LocalControllers", path: "Sources/LocalCluster/Controllers", ["ControllerRuntime", crypto]),
         layer("LocalNode", path: "Sources/LocalCluster/Node", ["ControllerRuntime", logging] + nio),
         layer(
@@ -113,7 +114,9 @@ let package = Package(
                 "LocalAPIServer", "LocalControllers", "LocalNode", "KubernetesKubeconfig", lifecycle, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
-        tests("LocalClusterTests", ["LocalCluster", "LocalAPIServer", "LocalControllers", "LocalNode", logging] + nio + pki),
+        tests(
+            "LocalClusterTests",
+            ["LocalCluster", "LocalAPIServer", "LocalControllers", "LocalNode", "ControllerRuntimeTesting", logging] + nio + pki),
 
         // 8. What people type.
         layer(

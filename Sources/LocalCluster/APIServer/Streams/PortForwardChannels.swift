@@ -1,5 +1,4 @@
 import NIOCore
-import Synchronization
 
 /// The connections of a port-forward in the messages of a WebSocket.
 ///
@@ -8,14 +7,16 @@ import Synchronization
 ///
 /// - Source: the `v4.channel.k8s.io` port-forward of Kubernetes' kubelet.
 struct PortForwardChannels: Sendable {
-    static let protocols = ["v4.channel.k8s.io", "portforward.k8s.io"]
+    static let protocols = StreamUpgrade.Protocols(
+        channels: ["v4.channel.k8s.io", "portforward.k8s.io"], streams: ["portforward.k8s.io"], tunnel: "SPDY/3.1+portforward.k8s.io")
 
-    let socket: WebSocket
+    let socket: MessageConnection
     let ports: [Int]
 
     /// Connects every port and copies until all have ended or the client has left.
     func run(_ body: @escaping @Sendable (Int, DuplexStream) async throws -> Void) async {
-        let streams = ports.map { _ in AsyncStream.makeStream(of: ByteBuffer.self) }
+        let socket = socket
+        let inputs = ports.map { _ in InputQueue { socket.consumed($0) } }
         do {
             for (index, port) in ports.enumerated() {
                 for channel in [2 * index, 2 * index + 1] {
@@ -29,10 +30,11 @@ struct PortForwardChannels: Sendable {
         }
         await withTaskGroup(of: Bool.self) { group in
             for (index, port) in ports.enumerated() {
-                let input = streams[index].stream
+                let input = inputs[index]
                 group.addTask {
+                    defer { input.abandon() }
                     do {
-                        try await body(port, DuplexStream(input: input) { try await send(2 * index, $0) })
+                        try await body(port, DuplexStream(input: input.stream) { try await send(2 * index, $0) })
                     } catch {
                         try? await send(2 * index + 1, ByteBuffer(string: "\(error)"))
                     }
@@ -40,8 +42,8 @@ struct PortForwardChannels: Sendable {
                 }
             }
             group.addTask {
-                for await message in socket.messages { receive(message, streams.map(\.continuation)) }
-                for stream in streams { stream.continuation.finish() }
+                for await message in socket.messages { receive(message, inputs) }
+                for input in inputs { input.finish() }
                 return true
             }
             var open = ports.count
@@ -52,12 +54,14 @@ struct PortForwardChannels: Sendable {
         }
     }
 
-    private func receive(_ message: ByteBuffer, _ inputs: [AsyncStream<ByteBuffer>.Continuation]) {
-        let size = message.readableBytes
-        defer { socket.consumed(size) }
+    private func receive(_ message: ByteBuffer, _ inputs: [InputQueue]) {
         var message = message
-        guard let channel = message.readInteger(as: UInt8.self), channel % 2 == 0, inputs.indices.contains(Int(channel) / 2) else { return }
-        inputs[Int(channel) / 2].yield(message)
+        let size = message.readableBytes
+        guard let channel = message.readInteger(as: UInt8.self), channel % 2 == 0, inputs.indices.contains(Int(channel) / 2) else {
+            return socket.consumed(size)
+        }
+        socket.consumed(1)
+        inputs[Int(channel) / 2].put(message)
     }
 
     private func send(_ channel: Int, _ bytes: ByteBuffer) async throws {

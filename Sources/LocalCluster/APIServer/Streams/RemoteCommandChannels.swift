@@ -7,26 +7,30 @@ import NIOCore
 ///
 /// - Source: Kubernetes enhancement 4006, "Transition from SPDY to WebSockets".
 struct RemoteCommandChannels: Sendable {
-    static let protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"]
+    static let protocols = StreamUpgrade.Protocols(
+        channels: ["v5.channel.k8s.io", "v4.channel.k8s.io"], streams: ["v4.channel.k8s.io"], tunnel: nil)
 
-    let socket: WebSocket
+    let socket: MessageConnection
     let protocolName: String
     let options: PodExecOptions
 
     /// Runs a command and tells the client how it ended.
     func run(_ body: @escaping @Sendable (StreamSession) async -> StreamOutcome) async {
-        let (input, inputs) = AsyncStream.makeStream(of: ByteBuffer.self)
-        let (resizes, sizes) = AsyncStream.makeStream(of: TerminalSize.self)
-        if !options.stdin { inputs.finish() }
         let socket = socket
+        let input = InputQueue { socket.consumed($0) }
+        let (resizes, sizes) = AsyncStream.makeStream(of: TerminalSize.self)
+        if !options.stdin { input.finish() }
         let session = StreamSession(
-            input: input, resizes: resizes,
+            input: input.stream, resizes: resizes,
             writeOutput: { try await Self.send(1, $0, to: socket) }, writeError: { try await Self.send(2, $0, to: socket) })
         await withTaskGroup(of: StreamOutcome?.self) { group in
-            group.addTask { await body(session) }
             group.addTask {
-                for await message in socket.messages { receive(message, inputs, sizes) }
-                inputs.finish()
+                defer { input.abandon() }
+                return await body(session)
+            }
+            group.addTask {
+                for await message in socket.messages { receive(message, input, sizes) }
+                input.finish()
                 sizes.finish()
                 return nil
             }
@@ -44,25 +48,23 @@ struct RemoteCommandChannels: Sendable {
         }
     }
 
-    private func receive(
-        _ message: ByteBuffer, _ inputs: AsyncStream<ByteBuffer>.Continuation, _ sizes: AsyncStream<TerminalSize>.Continuation
-    ) {
-        let size = message.readableBytes
-        defer { socket.consumed(size) }
+    private func receive(_ message: ByteBuffer, _ input: InputQueue, _ sizes: AsyncStream<TerminalSize>.Continuation) {
         var message = message
-        switch message.readInteger(as: UInt8.self) {
-        case 0: if message.readableBytes > 0 { inputs.yield(message) }
-        case 4:
-            guard let json = try? JSONValue(parsing: message.readableBytesView), let columns = json["Width"]?.integer,
-                let rows = json["Height"]?.integer
-            else { return }
-            sizes.yield(TerminalSize(columns: Int(columns), rows: Int(rows)))
-        case 255: if message.readInteger(as: UInt8.self) == 0 { inputs.finish() }
+        let size = message.readableBytes
+        let channel = message.readInteger(as: UInt8.self)
+        if channel == 0, message.readableBytes > 0 {
+            socket.consumed(1)
+            return input.put(message)
+        }
+        socket.consumed(size)
+        switch channel {
+        case 4: if let size = TerminalSize(json: message.readableBytesView) { sizes.yield(size) }
+        case 255: if message.readInteger(as: UInt8.self) == 0 { input.finish() }
         default: break
         }
     }
 
-    private static func send(_ channel: UInt8, _ bytes: ByteBuffer, to socket: WebSocket) async throws {
+    private static func send(_ channel: UInt8, _ bytes: ByteBuffer, to socket: MessageConnection) async throws {
         var message = ByteBuffer(integer: channel)
         message.writeImmutableBuffer(bytes)
         try await socket.send(message)

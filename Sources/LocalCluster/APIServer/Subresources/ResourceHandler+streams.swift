@@ -97,13 +97,17 @@ extension ResourceHandler {
             container: container, command: query.all("command"), stdin: query.isSet("stdin"), stdout: query.isSet("stdout"),
             stderr: query.isSet("stderr"), tty: query.isSet("tty"))
         if !isAttach, options.command.isEmpty { throw StatusError.badRequest("you must specify at least 1 command for the container") }
-        let upgrade = try WebSocketUpgrade(request: request, protocols: RemoteCommandChannels.protocols)
-        let socket = try await upgrade.perform(on: exchange)
-        let channels = RemoteCommandChannels(socket: socket, protocolName: upgrade.chosen, options: options)
-        await channels.run { session in
+        let upgrade = try StreamUpgrade(request: request, protocols: RemoteCommandChannels.protocols)
+        try authorizeStream()
+        let connection = try await upgrade.perform(on: exchange)
+        let run: @Sendable (StreamSession) async -> StreamOutcome = { session in
             isAttach
                 ? await connector.attach(pod: pod.value, options: options, session: session)
                 : await connector.exec(pod: pod.value, options: options, session: session)
+        }
+        switch upgrade.carrier {
+        case .channels: await RemoteCommandChannels(socket: connection, protocolName: upgrade.chosen, options: options).run(run)
+        case .streams: await RemoteCommandStreams(connection: connection, options: options).run(run)
         }
         return nil
     }
@@ -113,15 +117,36 @@ extension ResourceHandler {
     func forwardPorts(on exchange: HTTPExchange) async throws -> Answer? {
         guard let pod = store.get(key) else { throw served.notFound(target.name) }
         guard let connector = try connector(for: pod.value, withoutNode: "pod \(target.name) does not have a host assigned") else { return nil }
+        let upgrade = try StreamUpgrade(request: request, protocols: PortForwardChannels.protocols)
+        // Streams say their ports themselves.
         let ports = request.query.all("ports").flatMap { $0.split(separator: ",") }.map { Int($0) ?? 0 }
-        let upgrade = try WebSocketUpgrade(request: request, protocols: PortForwardChannels.protocols)
-        guard !ports.isEmpty, ports.allSatisfy({ 1...65_535 ~= $0 }) else {
+        guard upgrade.carrier == .streams || !ports.isEmpty, ports.allSatisfy({ 1...65_535 ~= $0 }) else {
             throw StatusError.badRequest("query parameter \"ports\" must name at least one port from 1 to 65535")
         }
-        let socket = try await upgrade.perform(on: exchange)
-        await PortForwardChannels(socket: socket, ports: ports).run { port, stream in
-            try await connector.portForward(pod: pod.value, port: port, stream: stream)
+        try authorizeStream()
+        let connection = try await upgrade.perform(on: exchange)
+        let name = target.name
+        let forward: @Sendable (Int, DuplexStream) async throws -> Void = { port, stream in
+            do {
+                try await connector.portForward(pod: pod.value, port: port, stream: stream)
+            } catch let error as NodeConnectorError {
+                let uid = pod.value[path: ["metadata", "uid"]]?.string ?? ""
+                throw NodeConnectorError(code: error.code, "error forwarding port \(port) to pod \(name), uid \(uid): \(error.message)")
+            }
+        }
+        switch upgrade.carrier {
+        case .channels: await PortForwardChannels(socket: connection, ports: ports).run(forward)
+        case .streams: await PortForwardStreams(connection: connection).run(forward)
         }
         return nil
+    }
+
+    /// Who opens streams by GET, as WebSockets do, must be allowed what it is by POST.
+    private func authorizeStream() throws(StatusError) {
+        guard verb != "create" else { return }
+        try services.authorizer.authorize(
+            RequestAttributes(
+                user: user, verb: "create", group: target.group, version: target.version, resource: target.resource,
+                subresource: target.subresource, namespace: target.namespace, name: target.name))
     }
 }

@@ -9,7 +9,7 @@ import Testing
 @testable import LocalAPIServer
 
 /// A node whose containers repeat what they are told.
-private struct EchoNode: NodeConnector {
+struct EchoNode: NodeConnector {
     func logs(pod: JSONValue, options: PodLogOptions) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
         if options.previous { throw NodeConnectorError(code: 400, "previous terminated container \"\(options.container)\" not found") }
         return AsyncThrowingStream { continuation in
@@ -32,10 +32,7 @@ private struct EchoNode: NodeConnector {
 
     func portForward(pod: JSONValue, port: Int, stream: DuplexStream) async throws {
         if port == 1 { throw NodeConnectorError("nothing listens on port 1") }
-        for await bytes in stream.input {
-            try await stream.write(bytes)
-            return
-        }
+        for await bytes in stream.input { try await stream.write(bytes) }
     }
 }
 
@@ -102,7 +99,10 @@ private struct EchoNode: NodeConnector {
 
     @Test(
         "an upgrade that the server cannot make is refused with what it could do",
-        arguments: [("SPDY/3.1", "", "SPDY is not supported"), ("websocket", "v9", "v5.channel.k8s.io")])
+        arguments: [
+            ("SPDY/3.1", "", "X-Stream-Protocol-Version"), ("SPDY/2", "v4.channel.k8s.io", "Upgrade request required"),
+            ("websocket", "v9", "v5.channel.k8s.io"),
+        ])
     func refusals(_ upgrade: String, _ offered: String, _ words: String) async throws {
         try await withPod { _, connection in
             let refused = try await connection.request(

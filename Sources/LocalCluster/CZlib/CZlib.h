@@ -1,0 +1,2 @@
+// zlib of the system: the headers of SPDY frames are compressed with it.
+#include <zlib.h>
