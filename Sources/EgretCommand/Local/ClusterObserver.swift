@@ -1,6 +1,5 @@
 import Foundation
 import KubernetesClient
-import KubernetesKubeconfig
 import KubernetesModel
 import LocalCluster
 import Logging
@@ -13,20 +12,20 @@ struct ClusterObserver {
     init(configuration: LocalClusterConfiguration) { self.configuration = configuration }
 
     /// A client of the API server.
-    mutating func api() throws -> KubernetesClient {
+    mutating func api() -> KubernetesClient {
         if let client { return client }
         var options = KubernetesClient.Options()
         options.requestTimeout = .seconds(5)
         var logger = Logger(label: "egret", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
-        let new = KubernetesClient(try Kubeconfig(files: [configuration.kubeconfigPath]).configuration(), options: options, logger: logger)
+        let new = KubernetesClient(configuration.administrator, options: options, logger: logger)
         client = new
         return new
     }
 
     /// What keeps the cluster from being up, in words; nil if nothing does.
     mutating func missing() async -> String? {
-        guard let api = try? api() else { return "the API server has not written its kubeconfig" }
+        let api = api()
         do {
             let nodes = try await api.list(Node.self).items
             guard !nodes.isEmpty else { return "no node has registered" }

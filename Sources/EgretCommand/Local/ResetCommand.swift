@@ -36,8 +36,8 @@ struct ResetCommand: AsyncParsableCommand {
     private func losses(_ configuration: LocalClusterConfiguration, isRunning: Bool) async -> [String] {
         var lines: [String] = []
         var observer = ClusterObserver(configuration: configuration)
-        if isRunning, let api = try? observer.api() {
-            let inventory = ClusterInventory(api: api)
+        if isRunning {
+            let inventory = ClusterInventory(api: observer.api())
             lines += ((try? await inventory.clusters()) ?? []).map { "PostgreSQL cluster \($0)" }
             lines += ((try? await inventory.volumes()) ?? []).map { "volume \($0)" }
         } else {

@@ -30,7 +30,7 @@ struct StatusCommand: AsyncParsableCommand {
             throw ExitCode.failure
         }
         print("state       up")
-        let api = try observer.api()
+        let api = observer.api()
         let pods = try await api.list(Pod.self).items
         print("pods        \(pods.count { $0.status?.phase == "Running" }) running of \(pods.count)")
         for line in try await ClusterInventory(api: api).clusters() { print("cluster     \(line)") }

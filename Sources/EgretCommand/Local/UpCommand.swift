@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Glibc
 import KubernetesClient
-import KubernetesKubeconfig
 import LocalCluster
 import Logging
 

@@ -29,7 +29,7 @@ public struct LocalAPIServer: Sendable {
 
         public init(dataDirectory: String) { self.dataDirectory = dataDirectory }
 
-        /// The administrator's kubeconfig, written when the server starts.
+        /// The administrator's kubeconfig, brought up to date when the server starts.
         public var kubeconfigPath: String { URL(fileURLWithPath: dataDirectory).appendingPathComponent("admin.kubeconfig").path }
     }
 
@@ -82,17 +82,28 @@ public struct LocalAPIServer: Sendable {
         let port = try await listen(listener)
         try await Bootstrap(services: services, endpoint: configuration.podFacingAddress.map { ($0, port) }).run()
         let host = configuration.addresses.first.map { $0 == "0.0.0.0" ? "127.0.0.1" : $0 } ?? "127.0.0.1"
-        let kubeconfig = AdministratorKubeconfig(server: "https://\(host):\(port)", infrastructure: keys)
-        // What people set in it, such as a namespace, is theirs.
-        if try !kubeconfig.isContained(in: (try? String(contentsOfFile: configuration.kubeconfigPath, encoding: .utf8)) ?? "") {
-            try IdentityFiles(directory: directory).write("admin.kubeconfig", kubeconfig.text(), permissions: 0o600)
-        }
+        try keepKubeconfig(AdministratorKubeconfig(server: "https://\(host):\(port)", infrastructure: keys), in: IdentityFiles(directory: directory))
         logger.info("API server listens", metadata: ["addresses": "\(configuration.addresses)", "port": "\(port)"])
         started(port)
         await work(services, listener: listener, names: names, directory: directory)
         store.finishWatches()
         await listener.stop()
         try await store.close()
+    }
+
+    /// Brings the kubeconfig up to date; what a person has added or chosen in it stays.
+    private func keepKubeconfig(_ kubeconfig: AdministratorKubeconfig, in files: IdentityFiles) throws {
+        let name = "admin.kubeconfig"
+        guard let present = try files.text(name) else { return try files.write(name, kubeconfig.text, permissions: 0o600) }
+        do {
+            let text = try kubeconfig.text(updating: present)
+            if text != present { try files.write(name, text, permissions: 0o600) }
+        } catch is AdministratorKubeconfig.Unreadable {
+            let kept = "\(name).unreadable"
+            try files.write(kept, present, permissions: 0o600)
+            try files.write(name, kubeconfig.text, permissions: 0o600)
+            logger.warning("The kubeconfig could not be read and is written anew", metadata: ["path": "\(name)", "former": "\(kept)"])
+        }
     }
 
     private func router(_ services: APIServices) -> APIRouter {

@@ -1,9 +1,9 @@
 import KubernetesClient
-import KubernetesKubeconfig
 public import LocalAPIServer
 import LocalControllers
 public import Logging
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// An API server with the controllers beside it and no node: what the recorded answers of Kubernetes are replayed against.
@@ -24,17 +24,19 @@ public struct ControlPlane: Sendable {
     /// Runs until SIGTERM, SIGINT or the cancellation of the task.
     public func run() async throws {
         let start = ServerStart()
+        let ports = Mutex(0)
         let server = LocalAPIServer(configuration: configuration, logger: logger) { port in
+            ports.withLock { $0 = port }
             started(port)
             start.open()
         }
-        let kubeconfig = configuration.kubeconfigPath
+        let configuration = configuration
         let logger = logger
         try await ServiceGroup(
             services: [
                 ServerService(server: server, start: start),
                 WhenServing(start) {
-                    let api = KubernetesClient(try Kubeconfig(files: [kubeconfig]).configuration(), logger: logger)
+                    let api = KubernetesClient(configuration.administrator(port: ports.withLock { $0 }), logger: logger)
                     try await LocalControllers(api: api, logger: logger).run()
                 },
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger

@@ -1,6 +1,5 @@
 import Foundation
 import KubernetesClient
-import KubernetesKubeconfig
 import LocalAPIServer
 import LocalControllers
 import LocalNode
@@ -15,6 +14,7 @@ import UnixSignals
 public struct LocalCluster: Sendable {
     private let configuration: LocalClusterConfiguration
     private let logger: Logger
+    private static let loopback = "127.0.0.1"
 
     public init(configuration: LocalClusterConfiguration, logger: Logger) {
         self.configuration = configuration
@@ -26,11 +26,13 @@ public struct LocalCluster: Sendable {
     /// - Throws: what keeps a part from starting: a missing program, an address that is taken, a directory that cannot be written.
     public func run() async throws {
         let node = try configuration.node
+        // Before the settings are settled: a new cluster may then be made with others.
+        try AddressUnavailable.check(host: Self.loopback, port: configuration.port)
+        // The API server listens on one of its addresses.
+        try await LocalNode.prepareNetwork(node)
         try configuration.save()
         try FileManager.default.createDirectory(atPath: configuration.runDirectory, withIntermediateDirectories: true)
         try? FileManager.default.removeItem(atPath: configuration.stopRequestPath)
-        // The API server listens on one of its addresses.
-        try await LocalNode.prepareNetwork(node)
         let connector = NodeGateway()
         let start = ServerStart()
         let server = LocalAPIServer(configuration: serverConfiguration(node), logger: logger(of: "apiserver"), node: connector) { _ in start.open() }
@@ -59,9 +61,9 @@ public struct LocalCluster: Sendable {
     }
 
     private func serverConfiguration(_ node: LocalNodeConfiguration) -> LocalAPIServer.Configuration {
-        var server = LocalAPIServer.Configuration(dataDirectory: "\(configuration.dataDirectory)/api")
+        var server = LocalAPIServer.Configuration(dataDirectory: configuration.apiDirectory)
         let address = node.network.hostAddress.description
-        server.addresses = ["127.0.0.1", address]
+        server.addresses = [Self.loopback, address]
         server.port = configuration.port
         server.serviceCIDR = configuration.serviceRange
         server.podFacingAddress = address
@@ -75,7 +77,7 @@ public struct LocalCluster: Sendable {
     }
 
     private static func client(_ configuration: LocalClusterConfiguration, _ logger: Logger) throws -> KubernetesClient {
-        KubernetesClient(try Kubeconfig(files: [configuration.kubeconfigPath]).configuration(), logger: logger)
+        KubernetesClient(configuration.administrator, logger: logger)
     }
 
     /// How long containers have to end: as long as Pods that do not say otherwise.

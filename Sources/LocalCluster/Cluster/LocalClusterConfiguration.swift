@@ -34,7 +34,9 @@ public struct LocalClusterConfiguration: Sendable, Hashable, Codable {
         instance = self.dataDirectory == Self.standardDirectory ? "local" : Self.word(self.dataDirectory)
     }
 
-    public var kubeconfigPath: String { "\(dataDirectory)/api/admin.kubeconfig" }
+    /// Where the API server keeps its state.
+    var apiDirectory: String { "\(dataDirectory)/api" }
+    public var kubeconfigPath: String { "\(apiDirectory)/admin.kubeconfig" }
     public var processPath: String { "\(dataDirectory)/egret.pid" }
     public var logPath: String { "\(dataDirectory)/egret.log" }
     /// Exists once a cluster was started here.

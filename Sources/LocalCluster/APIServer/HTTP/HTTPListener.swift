@@ -29,6 +29,7 @@ final class HTTPListener: Sendable {
     ///
     /// - Parameter port: 0 for any that is free.
     /// - Returns: the port.
+    /// - Throws: ``AddressUnavailable`` if something else listens there, or the address is not this machine's.
     func listen(host: String, port: Int) async throws -> Int {
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
@@ -38,7 +39,12 @@ final class HTTPListener: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.configure(channel) }
             }
-        let channel = try await bootstrap.bind(host: host, port: port).get()
+        let channel: any Channel
+        do {
+            channel = try await bootstrap.bind(host: host, port: port).get()
+        } catch {
+            throw (error as? IOError).flatMap { AddressUnavailable(host: host, port: port, errorNumber: $0.errnoCode) } ?? error
+        }
         listening.withLock { $0.append(channel) }
         return channel.localAddress?.port ?? port
     }

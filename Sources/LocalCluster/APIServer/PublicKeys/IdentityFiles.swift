@@ -31,7 +31,8 @@ struct IdentityFiles {
         return key
     }
 
-    private func text(_ file: String) throws -> String? {
+    /// A file's text; nil if there is none.
+    func text(_ file: String) throws -> String? {
         let url = directory.appendingPathComponent(file)
         guard FileManager.default.fileExists(atPath: url.path) else { return nil }
         return try String(contentsOf: url, encoding: .utf8)

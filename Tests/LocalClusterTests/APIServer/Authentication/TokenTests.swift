@@ -72,21 +72,6 @@ import Testing
         #expect(later.authority.identity.certificate == first.authority.identity.certificate)
     }
 
-    @Test("a kubeconfig that leads here with these keys is known again, whatever was added to it")
-    func kubeconfig() throws {
-        let directory = directory()
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let now = Date()
-        let keys = try PublicKeyInfrastructure(directory: directory, names: ["localhost"], now: now)
-        let file = AdministratorKubeconfig(server: "https://127.0.0.1:6443", infrastructure: keys)
-        let edited = try file.text().replacingOccurrences(of: "user: egret-admin", with: "user: egret-admin\n    namespace: shop")
-        #expect(try file.isContained(in: edited))
-        #expect(try !file.isContained(in: ""))
-        #expect(try !AdministratorKubeconfig(server: "https://127.0.0.1:644", infrastructure: keys).isContained(in: edited))
-        let later = try PublicKeyInfrastructure(directory: directory, names: ["localhost"], now: now + 300 * 86_400)
-        #expect(try !AdministratorKubeconfig(server: "https://127.0.0.1:6443", infrastructure: later).isContained(in: edited))
-    }
-
     @Test("can be read by their owner only")
     func permissions() throws {
         let directory = directory()

@@ -16,10 +16,12 @@ struct RunningServer: Sendable {
     private let serving: Task<Void, any Error>
 
     /// Starts a server and waits until it answers.
-    static func start(directory: URL? = nil, node: (any NodeConnector)? = nil) async throws -> RunningServer {
+    ///
+    /// - Parameter port: 0 for any that is free.
+    static func start(directory: URL? = nil, port wanted: Int = 0, node: (any NodeConnector)? = nil) async throws -> RunningServer {
         let directory = directory ?? FileManager.default.temporaryDirectory.appendingPathComponent("egret-server-\(UUID().uuidString)")
         var configuration = LocalAPIServer.Configuration(dataDirectory: directory.path)
-        configuration.port = 0
+        configuration.port = wanted
         let (ports, port) = AsyncThrowingStream.makeStream(of: Int.self, throwing: (any Error).self)
         let server = LocalAPIServer(configuration: configuration, logger: Logger(label: "test"), node: node) { port.yield($0) }
         let serving = Task {
@@ -31,6 +33,16 @@ struct RunningServer: Sendable {
         var iterator = ports.makeAsyncIterator()
         guard let chosen = try await iterator.next() else { throw CancellationError() }
         return RunningServer(directory: directory, port: chosen, serving: serving)
+    }
+
+    /// Starts a server on a port that stays free while the server is away: the kernel gives it to nobody who asks for just any.
+    static func startOnKeptPort() async throws -> RunningServer {
+        let range = try String(contentsOfFile: "/proc/sys/net/ipv4/ip_local_port_range", encoding: .utf8)
+        let first = range.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) } ?? 32_768
+        for port in (10_000..<max(first, 10_001)).shuffled().prefix(50) {
+            do { return try await start(port: port) } catch is AddressUnavailable {}
+        }
+        throw CancellationError()
     }
 
     /// Ends it in an orderly way.
