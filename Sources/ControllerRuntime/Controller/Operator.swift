@@ -176,7 +176,7 @@ public final class Operator: ServiceLifecycle.Service {
         switch effect {
         case .list(let source, let generation, let collection, let limit, let token):
             group.addTask { [api, input] in
-                let page = await Self.page(api, collection, limit, token)
+                let page = await api.page(of: collection, limit: limit, continueToken: token)
                 input.yield(.reflector(source: source, generation: generation, .page(page)))
             }
         case .watch(let source, let generation, let request):
@@ -185,7 +185,7 @@ public final class Operator: ServiceLifecycle.Service {
             gates[source] = gate
             group.addTask { [api, input] in
                 await untilOpen(gate) {
-                    let error = await Self.watch(api, request) { event in
+                    let error = await api.follow(request) { event in
                         input.yield(.reflector(source: source, generation: generation, .event(event)))
                     }
                     input.yield(.reflector(source: source, generation: generation, .ended(error)))
@@ -212,29 +212,6 @@ public final class Operator: ServiceLifecycle.Service {
             log(report)
         case .end:
             break
-        }
-    }
-
-    private static func page(
-        _ api: any KubernetesAPI, _ source: WatchSource, _ limit: Int, _ token: String?
-    ) async -> Result<ObjectList<JSONValue>, KubernetesError> {
-        do {
-            return .success(
-                try await api.list(
-                    source.type, namespace: source.namespace, labelSelector: source.labelSelector, fieldSelector: source.fieldSelector,
-                    limit: limit, continueToken: token))
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// Passes events on until the watch ends; returns why, nil for an orderly end.
-    private static func watch(_ api: any KubernetesAPI, _ request: APIRequest, _ pass: (WatchEvent) -> Void) async -> KubernetesError? {
-        do {
-            for try await event in try await api.watch(request) { pass(event) }
-            return nil
-        } catch {
-            return error as? KubernetesError ?? KubernetesError(.connection, request: request.summary, hint: "\(error)")
         }
     }
 

@@ -20,8 +20,7 @@ struct GarbageCollector: Sendable {
 
     enum Input: Sendable {
         case kinds([ResourceType])
-        case event(ResourceType, WatchEvent)
-        case listed(ResourceType, [JSONValue])
+        case change(ResourceType, CollectionWatch.Change)
         case retry(ResourceType, ObjectKey)
     }
 
@@ -36,14 +35,14 @@ struct GarbageCollector: Sendable {
                 switch event {
                 case .kinds(let kinds):
                     for kind in kinds where watched.insert(kind).inserted {
-                        group.addTask { try await follow(kind, into: input) }
+                        group.addTask { await follow(kind, into: input) }
                     }
                     graph.forget(except: Set(kinds))
                     watched.formIntersection(kinds)
-                case .listed(let kind, let objects): work = graph.replace(kind, with: objects)
-                case .event(let kind, .added(let object)), .event(let kind, .modified(let object)): work = graph.put(object, of: kind)
-                case .event(let kind, .deleted(let object)): work = graph.remove(object, of: kind)
-                case .event(_, .bookmark): break
+                case .change(let kind, .put(let object)): work = graph.put(object, of: kind)
+                case .change(let kind, .remove(let key)): work = graph.remove(key, of: kind)
+                case .change(let kind, .keepOnly(let keys)): work = graph.keepOnly(keys, of: kind)
+                case .change(_, .synced): break
                 case .retry(let kind, let key): work = graph.look(at: key, of: kind)
                 }
                 for item in work {
@@ -64,21 +63,12 @@ struct GarbageCollector: Sendable {
         }
     }
 
-    /// Lists and watches one collection until it is gone.
-    private func follow(_ kind: ResourceType, into input: AsyncStream<Input>.Continuation) async throws {
-        while !Task.isCancelled {
-            do {
-                let list = try await api.list(kind)
-                input.yield(.listed(kind, list.items))
-                let request = APIRequest(
-                    "watch \(kind.groupResource)", path: kind.path(),
-                    query: [.init("resourceVersion", list.resourceVersion), .init("allowWatchBookmarks", "true")])
-                for try await event in try await api.watch(request) { input.yield(.event(kind, event)) }
-            } catch let error as KubernetesError where error.code == .notFound || error.code == .methodNotAllowed {
-                return
-            } catch {
-                try await Task.sleep(for: .seconds(1))
-            }
+    /// Follows one collection until its kind is gone.
+    private func follow(_ kind: ResourceType, into input: AsyncStream<Input>.Continuation) async {
+        await CollectionWatch(WatchSource(kind), api: api).run { error in
+            error.code == .notFound || error.code == .methodNotAllowed
+        } _: { change in
+            input.yield(.change(kind, change))
         }
     }
 

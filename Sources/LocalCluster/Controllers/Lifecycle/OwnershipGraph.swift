@@ -27,16 +27,18 @@ struct OwnershipGraph {
     private var uids: [ResourceType: [ObjectKey: String]] = [:]
     private var dependents: [String: Set<String>] = [:]
 
-    mutating func replace(_ kind: ResourceType, with objects: [JSONValue]) -> [Work] {
-        let present = Set(objects.compactMap { $0[path: "metadata", "uid"]?.string })
-        let gone = (uids[kind] ?? [:]).values.filter { !present.contains($0) }
-        return gone.flatMap { drop($0) } + objects.flatMap { put($0, of: kind) }
+    /// The objects of a kind are these and no others.
+    mutating func keepOnly(_ keys: Set<ObjectKey>, of kind: ResourceType) -> [Work] {
+        let gone = (uids[kind] ?? [:]).filter { !keys.contains($0.key) }.values
+        return gone.flatMap { drop($0) }
     }
 
     mutating func put(_ object: JSONValue, of kind: ResourceType) -> [Work] {
         let metadata = ObjectMeta(json: object["metadata"] ?? .emptyObject)
         guard let uid = metadata.uid else { return [] }
         let key = ObjectKey(namespace: metadata.namespace, name: metadata.name ?? "")
+        // Another object of the same name, whose end was not seen.
+        let former = uids[kind]?[key].flatMap { $0 == uid ? nil : drop($0) } ?? []
         let isNew = entries[uid] == nil
         for owner in entries[uid]?.owners.keys ?? [:].keys { dependents[owner]?.remove(uid) }
         let references = metadata.ownerReferences ?? []
@@ -45,7 +47,7 @@ struct OwnershipGraph {
             kind: kind, key: key, owners: owners, isTerminating: metadata.deletionTimestamp != nil, finalizers: Set(metadata.finalizers ?? []))
         uids[kind, default: [:]][key] = uid
         for owner in owners.keys { dependents[owner, default: []].insert(uid) }
-        var work = isTerminating(uid) ? terminate(uid) : []
+        var work = former + (isTerminating(uid) ? terminate(uid) : [])
         // An owner that no watch has shown may never have been there.
         if isNew, !owners.isEmpty, owners.keys.contains(where: { entries[$0] == nil || waitsForDependents($0) }) { work.append(.check(kind, key)) }
         // A dependent that no longer blocks may set its owner free.
@@ -53,10 +55,7 @@ struct OwnershipGraph {
         return work
     }
 
-    mutating func remove(_ object: JSONValue, of kind: ResourceType) -> [Work] {
-        guard let uid = object[path: "metadata", "uid"]?.string else { return [] }
-        return drop(uid)
-    }
+    mutating func remove(_ key: ObjectKey, of kind: ResourceType) -> [Work] { uids[kind]?[key].map { drop($0) } ?? [] }
 
     func look(at key: ObjectKey, of kind: ResourceType) -> [Work] {
         guard let uid = uids[kind]?[key], let entry = entries[uid] else { return [] }

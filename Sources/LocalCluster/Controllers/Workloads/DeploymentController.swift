@@ -5,7 +5,11 @@ import KubernetesModel
 ///
 /// - Source: Kubernetes documentation, "Deployments", and recorded answers of Kubernetes 1.36.
 struct DeploymentController: Reconciler {
-    static let watches = Watches(Deployment.self) { Owned(ReplicaSet.self) }
+    static let watches = Watches(Deployment.self) {
+        Owned(ReplicaSet.self)
+        // A ReplicaSet counts a Pod that is ending as gone; who recreates Pods waits until it is.
+        Mapped(Pod.self) { pod in deployment(of: pod) }
+    }
     let cache: Cache
     let writer: ObjectWriter
     var concurrency: Int { 4 }
@@ -30,9 +34,6 @@ struct DeploymentController: Reconciler {
         let progress = DeploymentProgress(deployment: deployment, newest: newest?.metadata.name, sets: present, now: writer.now)
         try await writer.updateStatus(cache.get(Deployment.self, key) ?? deployment, progress.status.json)
         try await forget(old, of: deployment)
-        // Pods that end tell their ReplicaSet, which already counts them as gone.
-        let isWaiting = deployment.isRecreated && !isPaused && (newest?.spec?.replicas ?? 0) < (deployment.spec?.replicas ?? 1)
-        if isWaiting { return .after(.milliseconds(500), because: "Pods of the former revision are ending") }
         return progress.timeLeft.map { .after($0, because: "its progress deadline is not over yet") } ?? .never
     }
 
@@ -43,6 +44,14 @@ struct DeploymentController: Reconciler {
             return
         }
         try await scale(only, to: deployment.spec?.replicas ?? 1)
+    }
+
+    /// The Deployment that a Pod may belong to: its ReplicaSet is called by that and the hash of the template.
+    static func deployment(of pod: Pod) -> [ObjectKey] {
+        guard let hash = pod.metadata.labels?[hash], let owner = pod.metadata.ownerReferences?.first(where: { $0.controller == true }),
+            owner.kind == "ReplicaSet", let set = owner.name, set.hasSuffix("-\(hash)")
+        else { return [] }
+        return [ObjectKey(namespace: pod.metadata.namespace, name: String(set.dropLast(hash.utf8.count + 1)))]
     }
 
     private func makeSet(_ deployment: Deployment, _ template: PodTemplateSpec, _ old: [ReplicaSet]) async throws -> ReplicaSet? {

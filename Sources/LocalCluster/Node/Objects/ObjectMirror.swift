@@ -1,3 +1,4 @@
+import ControllerRuntime
 import KubernetesClient
 import KubernetesModel
 import Logging
@@ -28,58 +29,26 @@ final class ObjectMirror: Sendable {
     var all: [JSONValue] { state.withLock { Array($0.objects.values) } }
     subscript(key: ObjectKey) -> JSONValue? { state.withLock { $0.objects[key] } }
 
+    /// How long it waits after a failure: the API server is on this machine, and mostly back in a moment.
+    private static let backoff = Backoff(first: .milliseconds(100), limit: .seconds(5))
+
     /// Follows the API server until the task is cancelled.
     func run(_ api: any KubernetesAPI, logger: Logger, onChange: @Sendable (Change) async -> Void, onComplete: @Sendable () async -> Void) async {
-        var pause = Duration.milliseconds(100)
-        while !Task.isCancelled {
-            do {
-                var version = try await list(api, onChange)
-                if !state.withLock({ $0.isComplete }) {
-                    state.withLock { $0.isComplete = true }
-                    await onComplete()
-                }
-                pause = .milliseconds(100)
-                while !Task.isCancelled { version = try await watch(api, from: version, onChange) }
-            } catch {
-                if Task.isCancelled { return }
-                logger.debug("A watch broke and begins anew", metadata: ["resource": "\(type.groupResource)", "reason": "\(error)"])
-                try? await Task.sleep(for: pause)
-                pause = min(pause * 2, .seconds(5))
+        let watch = CollectionWatch(WatchSource(type), api: api, backoff: Self.backoff)
+        await watch.run { error in
+            logger.debug("A watch broke and begins anew", metadata: ["resource": "\(type.groupResource)", "reason": "\(error)"])
+            return false
+        } _: { change in
+            switch change {
+            case .put(let object): await put(object, onChange)
+            case .remove(let key): await remove(key, onChange)
+            case .keepOnly(let keys):
+                for key in state.withLock({ $0.objects.keys.filter { !keys.contains($0) } }) { await remove(key, onChange) }
+            case .synced:
+                state.withLock { $0.isComplete = true }
+                await onComplete()
             }
         }
-    }
-
-    private func list(_ api: any KubernetesAPI, _ onChange: (Change) async -> Void) async throws -> String {
-        let list = try await api.list(type)
-        var missing = state.withLock { $0.objects }
-        for object in list.items {
-            missing[object.objectKey] = nil
-            await put(object, onChange)
-        }
-        for key in missing.keys { await remove(key, last: nil, onChange) }
-        return list.resourceVersion
-    }
-
-    /// Follows one watch to its end.
-    ///
-    /// - Returns: the version from which the next one begins.
-    private func watch(_ api: any KubernetesAPI, from version: String, _ onChange: (Change) async -> Void) async throws -> String {
-        var version = version
-        let query: [APIRequest.QueryItem] = [.init("resourceVersion", version), .init("allowWatchBookmarks", "true")]
-        for try await event in try await api.watch(APIRequest("watch \(type.groupResource)", path: type.path(), query: query)) {
-            switch event {
-            case .added(let object), .modified(let object):
-                version = object[path: "metadata", "resourceVersion"]?.string ?? version
-                await put(object, onChange)
-            case .deleted(let object):
-                version = object[path: "metadata", "resourceVersion"]?.string ?? version
-                await remove(object.objectKey, last: object, onChange)
-            case .bookmark(let seen, _): version = seen
-            }
-        }
-        // A server may close a watch at once: do not ask in a circle.
-        try await Task.sleep(for: .milliseconds(20))
-        return version
     }
 
     private func put(_ object: JSONValue, _ onChange: (Change) async -> Void) async {
@@ -92,9 +61,9 @@ final class ObjectMirror: Sendable {
         if old != object { await onChange(Change(type: type, key: key, old: old, new: object)) }
     }
 
-    private func remove(_ key: ObjectKey, last: JSONValue?, _ onChange: (Change) async -> Void) async {
+    private func remove(_ key: ObjectKey, _ onChange: (Change) async -> Void) async {
         let old = state.withLock { $0.objects.removeValue(forKey: key) }
-        if old != nil { await onChange(Change(type: type, key: key, old: last ?? old, new: nil)) }
+        if let old { await onChange(Change(type: type, key: key, old: old, new: nil)) }
     }
 }
 
