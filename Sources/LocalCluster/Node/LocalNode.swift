@@ -73,15 +73,15 @@ public struct LocalNode: ServiceLifecycle.Service {
         let events = configuration.nodeNames.map { ($0, NodeEvents(api: api, nodeName: $0, logger: logger, clock: clock)) }
         return NodeTools(
             configuration: configuration, api: api, mirror: ClusterMirror(), podman: podman, network: network,
+            sizedVolumes: SizedVolumes(directory: configuration.volumesDirectory, logger: logger),
             exec: ContainerExec(runtime: runtime, directory: configuration.runDirectory), events: Dictionary(uniqueKeysWithValues: events),
             allocatable: NodeRegistration.capacity(directory: configuration.dataDirectory), logger: logger, clock: clock)
     }
 
     private func follow(_ mirror: ObjectMirror, _ tools: NodeTools, _ agent: NodeAgent, _ services: ServiceSync) async {
-        let type = mirror.type
         await mirror.run(api, logger: logger) { change in
             await agent.note(change)
-            if type == Service.resourceType || type == EndpointSlice.resourceType { services.noteChange() }
+            services.note(change)
         } onComplete: {
             services.noteChange()
             // The last mirror to be complete begins.

@@ -32,7 +32,7 @@ final class NodeFixture: Sendable {
     let directory: String
     private let lock: Int32
 
-    /// - Parameter number: 0 to 15, one for each test that runs at the same time.
+    /// - Parameter number: 0 to 19, one for each test that runs at the same time.
     init(number: Int) async throws {
         let instance = "t\(String(number, radix: 36))"
         directory = "/var/tmp/egret-test-\(instance)"

@@ -71,6 +71,8 @@ final class StubAPI: KubernetesAPI {
     }
 
     private static func isIn(_ path: String, _ prefix: String) -> Bool {
+        // Namespaces themselves, not what is in them.
+        if prefix == "/api/v1/namespaces/" { return path.hasPrefix(prefix) && !path.dropFirst(prefix.count).contains("/") }
         // `/api/v1/pods/` also stands for the pods of all namespaces.
         if path.hasPrefix(prefix) { return true }
         guard let plural = prefix.split(separator: "/").last else { return false }
@@ -99,7 +101,10 @@ final class StubAPI: KubernetesAPI {
             let items = state.objects.filter { isIn($0.key, path + "/") }.sorted { $0.key < $1.key }.map(\.value)
             let last = path.split(separator: "/").last.map(String.init) ?? ""
             guard
-                ["pods", "configmaps", "secrets", "services", "endpointslices", "persistentvolumeclaims", "persistentvolumes", "nodes"].contains(last)
+                [
+                    "pods", "configmaps", "secrets", "services", "endpointslices", "persistentvolumeclaims", "persistentvolumes", "nodes",
+                    "namespaces", "networkpolicies",
+                ].contains(last)
             else { throw KubernetesError(.notFound, request: request.summary) }
             return ["metadata": ["resourceVersion": .string(String(state.version))], "items": .array(items)]
         case .post:

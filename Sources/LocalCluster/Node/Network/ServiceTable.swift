@@ -74,6 +74,8 @@ struct ServiceTable {
     let routes: [ServiceRoute]
     /// Addresses of pods here, for connections that a pod makes to itself through a Service.
     let podAddresses: [String]
+    /// Pods that NetworkPolicies isolate.
+    var isolated: [IsolatedPods] = []
 
     var text: String {
         let name = network.table
@@ -100,6 +102,7 @@ struct ServiceTable {
         lines += set("set refused-node-ports", type: "inet_proto . inet_service", refusedNodePorts)
         lines += set("set themselves", type: "ipv4_addr . ipv4_addr", Set(podAddresses).sorted().map { "\($0) . \($0)" })
         lines += chains
+        lines += PolicyChains(groups: isolated).lines
         lines.append("}")
         return lines.joined(separator: "\n") + "\n"
     }

@@ -8,7 +8,7 @@ struct ClusterMirror: ObjectSource {
 
     static let types: [ResourceType] = [
         Pod.resourceType, ConfigMap.resourceType, Secret.resourceType, Service.resourceType, EndpointSlice.resourceType,
-        PersistentVolumeClaim.resourceType, PersistentVolume.resourceType, Node.resourceType,
+        PersistentVolumeClaim.resourceType, PersistentVolume.resourceType, Node.resourceType, Namespace.resourceType, NetworkPolicy.resourceType,
     ]
 
     init() {
