@@ -15,6 +15,7 @@ extension LocalClusterConfiguration {
     public func destroy() async throws {
         let node = try node
         try await LocalNode.reset(node)
+        LocalNode.unmountVolumes(node)
         try await LocalNode.removeStorage(node.storage)
         for path in ["api", "node", "containers", "egret.pid", "egret.log", "cluster.json"].map({ "\(dataDirectory)/\($0)" }) + [runDirectory]
         where FileManager.default.fileExists(atPath: path) {

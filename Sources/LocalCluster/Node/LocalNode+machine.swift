@@ -49,6 +49,9 @@ extension LocalNode {
         try await PodNetwork(configuration: configuration.network).start(nodes: configuration.nodeNames.count)
     }
 
+    /// Unmounts the volumes of claims, whose containers have ended.
+    public static func unmountVolumes(_ configuration: LocalNodeConfiguration) { PodVolumes.unmount(below: configuration.volumesDirectory) }
+
     /// Removes all images of a storage, the mounts that the engine keeps on it, and its directory.
     ///
     /// Not `podman system reset`, which takes away networks of the whole machine, too.

@@ -44,6 +44,9 @@ actor NodeAgent {
         for uid in Set(directories).union(byPod.keys) where !known.contains(uid) { try await removeLeftover(uid, byPod[uid] ?? []) }
         // From here to the end nothing is waited for: no change is missed, and none comes between.
         isReady = true
+        for volume in tools.mirror.objects(PersistentVolume.resourceType) {
+            Task { await grow(PersistentVolume(json: volume)) }  // ends by itself
+        }
         for pod in ownPods {
             let sandbox = intactSandbox(of: pod)
             let found = sandbox == nil ? [] : (byPod[pod.uid] ?? []).compactMap { self.found($0, pod) }
@@ -137,25 +140,48 @@ actor NodeAgent {
             for worker in workers.values where change.key.namespace == nil || worker.key.namespace == change.key.namespace {
                 worker.tell(.sourcesChanged)
             }
-            if change.type == PersistentVolume.resourceType, change.new == nil, let old = change.old {
-                removeDirectory(of: PersistentVolume(json: old))
+            if change.type == PersistentVolume.resourceType {
+                if let new = change.new {
+                    await grow(PersistentVolume(json: new))
+                } else if let old = change.old {
+                    await removeData(of: PersistentVolume(json: old))
+                }
             }
         default: break
         }
     }
 
-    /// Removes the data of a volume whose object was seen to go, unless another volume leads to the same directory. What went unseen stays: nothing
-    /// is deleted because it is not known.
-    private func removeDirectory(of volume: PersistentVolume) {
-        guard let own = DirectoryVolume(volume), volume.spec?.persistentVolumeReclaimPolicy == "Delete" else { return }
-        guard !tools.mirror.objects(PersistentVolume.resourceType).contains(where: { DirectoryVolume(PersistentVolume(json: $0)) == own }) else {
-            return
+    /// Removes the data of a volume whose object was seen to go, unless another volume leads to the same data. What went unseen stays: nothing is
+    /// deleted because it is not known.
+    private func removeData(of volume: PersistentVolume) async {
+        guard volume.spec?.persistentVolumeReclaimPolicy == "Delete" else { return }
+        let others = tools.mirror.objects(PersistentVolume.resourceType).map { PersistentVolume(json: $0) }
+        if let sized = SizedVolume(volume) {
+            if others.contains(where: { SizedVolume($0)?.handle == sized.handle }) { return }
+            do {
+                return try await tools.sizedVolumes.remove(sized)
+            } catch {
+                return tools.logger.error("A volume cannot be removed", metadata: ["volume": "\(sized.handle)", "reason": "\(error)"])
+            }
         }
+        guard let own = DirectoryVolume(volume), !others.contains(where: { DirectoryVolume($0) == own }) else { return }
         let path = own.path(in: tools.configuration.volumesDirectory)
         do {
             if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
         } catch {
             tools.logger.error("The directory of a volume cannot be removed", metadata: ["path": "\(path)", "reason": "\(error)"])
+        }
+    }
+
+    /// Lets a volume that is in use have the size that it should have by now.
+    private func grow(_ volume: PersistentVolume) async {
+        guard let sized = SizedVolume(volume), volume.metadata.deletionTimestamp == nil, tools.sizedVolumes.exists(sized) else { return }
+        let present = volume.metadata.annotations?[SizedVolume.sizeAnnotation].flatMap { Int64($0) } ?? 0
+        guard present < sized.size else { return }
+        do {
+            try await tools.prepare(sized, of: volume.key.name)
+        } catch {
+            tools.logger.error("A volume cannot grow", metadata: ["volume": "\(sized.handle)", "reason": "\(error)"])
         }
     }
 

@@ -209,12 +209,31 @@ import Testing
             says: ["VolumeResizeSuccessful"]),
         Row("and no more is done", [grown("2Gi", status: "2Gi")], [Fixture.directory("v", size: "2Gi", phase: "Bound", claim: ("a", "uid-a"))]),
         Row(
+            "a file system is left to the node", [grown("2Gi", status: "1Gi", "Resizing")], [sized(made: 1 << 30)],
+            plans: ["claim a is Bound 1Gi FileSystemResizePending"], says: ["FileSystemResizeRequired"]),
+        Row("which is said once", [grown("2Gi", status: "1Gi", "FileSystemResizePending")], [sized(made: 1 << 30)]),
+        Row(
+            "and the claim has it when the node says so", [grown("2Gi", status: "1Gi", "FileSystemResizePending")], [sized(made: 2 << 30)],
+            plans: ["claim a is Bound 2Gi"], says: ["VolumeResizeSuccessful"]),
+        Row(
+            "one that was never used is made with its size", [grown("2Gi", status: "1Gi", "Resizing")], [sized(made: nil)],
+            plans: ["claim a is Bound 2Gi"], says: ["VolumeResizeSuccessful"]),
+        Row(
             "a volume of somebody else is waited for", [grown("2Gi", status: "1Gi")], [Fixture.volume("v", phase: "Bound", claim: ("a", "uid-a"))],
             says: ["ExternalExpanding"]),
         Row(
             "what somebody wrote as its capacity stays", [grown("2Gi", status: "3Gi")],
             [Fixture.volume("v", phase: "Bound", claim: ("a", "uid-a"))]),
     ]
+
+    /// A volume of 2Gi whose file system the node has made with a number of bytes.
+    static func sized(made bytes: Int64?) -> PersistentVolume {
+        var volume = Fixture.directory("v", size: "2Gi", phase: "Bound", claim: ("a", "uid-a"))
+        volume.spec?.csi?.driver = SizedProvisioner.name
+        volume.metadata.annotations = [StorageAnnotation.provisioner: SizedProvisioner.name]
+        if let bytes { volume.metadata.annotations?[SizedProvisioner.sizeAnnotation] = String(bytes) }
+        return volume
+    }
 
     static func grown(_ size: String, status: String, _ condition: String? = nil) -> PersistentVolumeClaim {
         Fixture.claim("a", size: size, volume: "v", isBound: true, phase: "Bound") { json in

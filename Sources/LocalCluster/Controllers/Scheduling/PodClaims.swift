@@ -27,6 +27,6 @@ struct PodClaims {
         guard let storage = storageClass(claim.className) else { return false }
         if storage.volumeBindingMode == "WaitForFirstConsumer" { return true }
         let isPlain = (claim.spec?.volumeName ?? "").isEmpty && claim.spec?.selector == nil && claim.spec?.dataSource == nil
-        return storage.provisioner == DirectoryProvisioner.name && isPlain
+        return NodeProvisioners.names.contains(storage.provisioner ?? "") && isPlain
     }
 }

@@ -4,7 +4,7 @@ import KubernetesModel
 import Logging
 import Synchronization
 
-/// Brings claims and volumes together, makes volumes that are directories, and ends those whose claim has gone and that are not to be kept.
+/// Brings claims and volumes together, has the node make volumes, and ends those whose claim has gone and that are not to be kept.
 ///
 /// It looks at all claims and volumes at once: which claim gets a volume depends on the others.
 ///
@@ -83,7 +83,7 @@ struct StorageController: Reconciler {
             }
             return try await writer.replace(volume)
         case .provision(let claim, let storage):
-            let volume = claim.directory(of: storage)
+            let volume = claim.volume(of: storage)
             guard try await writer.create(volume) != nil else { return false }
             events.normal(claim, reason: "ProvisioningSucceeded", message: "Successfully provisioned volume \(volume.metadata.name ?? "")")
             return true
@@ -181,14 +181,14 @@ extension PersistentVolumeClaim {
     }
 
     /// A new volume for this claim.
-    fileprivate func directory(of storage: StorageClass) -> PersistentVolume {
+    fileprivate func volume(of storage: StorageClass) -> PersistentVolume {
         let name = "pvc-\(metadata.uid ?? "")"
         return PersistentVolume(
             metadata: ObjectMeta(
-                annotations: [StorageAnnotation.provisioner: DirectoryProvisioner.name], finalizers: [PersistentVolume.protection], name: name),
+                annotations: [StorageAnnotation.provisioner: storage.provisioner ?? ""], finalizers: [PersistentVolume.protection], name: name),
             spec: PersistentVolumeSpec(
                 accessModes: spec?.accessModes, capacity: wantedSize.map { ["storage": $0] }, claimRef: reference,
-                csi: CSIPersistentVolumeSource(driver: DirectoryProvisioner.name, volumeHandle: name),
+                csi: CSIPersistentVolumeSource(driver: storage.provisioner, volumeHandle: name),
                 persistentVolumeReclaimPolicy: storage.reclaimPolicy ?? "Delete", storageClassName: storage.metadata.name,
                 volumeMode: spec?.volumeMode ?? "Filesystem"))
     }

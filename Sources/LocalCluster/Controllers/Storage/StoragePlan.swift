@@ -69,11 +69,11 @@ struct StoragePlan {
         if provisioner == "kubernetes.io/no-provisioner" {
             return report(claim, "ProvisioningFailed", "no volume plugin matched name: \(provisioner)", isWarning: true)
         }
-        if provisioner == DirectoryProvisioner.name, let why = refusal(of: claim) {
+        if NodeProvisioners.names.contains(provisioner), let why = refusal(of: claim) {
             return report(claim, "ProvisioningFailed", "failed to provision volume with StorageClass \"\(claim.className)\": \(why)", isWarning: true)
         }
         if wanted.contains(where: { claim.metadata.annotations?[$0.key] != $0.value }) { return actions.append(.annotate(claim, wanted)) }
-        guard provisioner == DirectoryProvisioner.name else {
+        guard NodeProvisioners.names.contains(provisioner) else {
             return report(
                 claim, "ExternalProvisioning",
                 "Waiting for a volume to be created either by the external provisioner '\(provisioner)' or manually by the system administrator. "
@@ -142,13 +142,16 @@ struct StoragePlan {
         case .grow(let size):
             changed.insert(volume.metadata.name ?? "")
             actions.append(.grow(volume, size))
+        case .leaveToNode(let status):
+            report(claim, "FileSystemResizeRequired", "Require file system resize of volume on node")
+            actions.append(.setClaimStatus(claim, status))
         case .finish(let status):
             report(claim, "VolumeResizeSuccessful", "Resize volume succeeded")
             actions.append(.setClaimStatus(claim, status))
         case .wait:
             report(
                 claim, "ExternalExpanding",
-                "waiting for an external controller to expand this PVC: volume \(volume.metadata.name ?? "") is not of \(DirectoryProvisioner.name)",
+                "waiting for an external controller to expand this PVC: volume \(volume.metadata.name ?? "") is not of \(NodeProvisioners.names.sorted().joined(separator: " or "))",
                 isWarning: true)
         }
     }

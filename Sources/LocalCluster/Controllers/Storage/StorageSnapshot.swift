@@ -61,6 +61,19 @@ enum DirectoryProvisioner {
     static let name = "local.egret.dev/directory"
 }
 
+/// The volumes with a size that the node of a local cluster makes: file systems in files.
+enum SizedProvisioner {
+    /// Provisioner of the storage class, and driver of the volumes.
+    static let name = "local.egret.dev/image"
+    /// Annotation of a volume in which the node says how many bytes its file system has; absent before it is first used.
+    static let sizeAnnotation = "local.egret.dev/size"
+}
+
+/// All provisioners whose volumes the node of a local cluster makes.
+enum NodeProvisioners {
+    static let names: Set = [DirectoryProvisioner.name, SizedProvisioner.name]
+}
+
 extension PersistentVolumeClaim {
     var className: String { metadata.annotations?[StorageAnnotation.storageClass] ?? spec?.storageClassName ?? "" }
     var wantedSize: Quantity? { spec?.resources?.requests?["storage"] }
@@ -76,10 +89,16 @@ extension PersistentVolume {
     var phase: String { status?.phase ?? "Pending" }
     /// Uid of the claim that it is reserved for; nil if it is for nobody, or for a claim that has not come yet.
     var claimUID: String? { (spec?.claimRef?.uid).flatMap { $0.isEmpty ? nil : $0 } }
-    /// Whether it is a directory of the local node.
-    var isDirectory: Bool { spec?.csi?.driver == DirectoryProvisioner.name }
+    /// Whether the local node makes it.
+    var isOfNode: Bool { NodeProvisioners.names.contains(spec?.csi?.driver ?? "") }
     /// Whether the controller made it for a claim, as opposed to a person.
-    var isProvisioned: Bool { isDirectory && metadata.annotations?[StorageAnnotation.provisioner] == DirectoryProvisioner.name }
+    var isProvisioned: Bool { isOfNode && metadata.annotations?[StorageAnnotation.provisioner] == spec?.csi?.driver }
+    /// Whether the node has still to enlarge its file system.
+    var isAwaitingNode: Bool {
+        guard spec?.csi?.driver == SizedProvisioner.name, let bytes = metadata.annotations?[SizedProvisioner.sizeAnnotation].flatMap({ Int64($0) })
+        else { return false }
+        return bytes < (size?.milli ?? 0) / 1000
+    }
 
     /// Whether a person, or an earlier look, has meant it for a claim.
     func isReserved(for claim: PersistentVolumeClaim) -> Bool {

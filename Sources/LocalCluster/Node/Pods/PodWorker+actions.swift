@@ -53,8 +53,7 @@ extension PodWorker {
             try directory.write(sandbox)
             try directory.writeNetworkFiles(resolverFiles)
             let tokens = try await tokens.tokens(for: pod)
-            let podVolumes = PodVolumes(
-                directory: directory.volumes, facts: facts, objects: tools.mirror, provisioned: tools.configuration.volumesDirectory)
+            for (volume, name) in podVolumes.sized() { try await tools.prepare(volume, of: name) }
             volumes = try podVolumes.setUp(tokens: tokens)
             tell(.prepared(addresses: facts.addresses))
         } catch let problem as PodProblem {
@@ -62,6 +61,20 @@ extension PodWorker {
         } catch {
             tell(.preparationFailed(PodProblem(reason: "FailedMount", message: "\(error)")))
         }
+    }
+
+    private var podVolumes: PodVolumes {
+        PodVolumes(directory: directory.volumes, facts: facts, objects: tools.mirror, provisioned: tools.configuration.volumesDirectory)
+    }
+
+    /// Unmounts the volumes that no other pod here has.
+    private func releaseVolumes() async throws {
+        let others = tools.mirror.objects(Pod.resourceType).filter { json in
+            json.uid != uid && json.objectKey.namespace == pod.namespace
+                && tools.configuration.nodeNames.contains(json[path: "spec", "nodeName"]?.string ?? "")
+        }
+        let inUse = Set(others.flatMap { PodVolumes.claims(of: Pod(json: $0)) })
+        for (volume, _) in podVolumes.sized(except: inUse) { try await tools.sizedVolumes.release(volume) }
     }
 
     private var resolverFiles: ResolverFiles {
@@ -79,8 +92,7 @@ extension PodWorker {
             if let (type, name) = change, !VolumeFiles.does(volume, show: type, named: name) { continue }
             do {
                 let tokens = try await tokens.tokens(for: pod)
-                try PodVolumes(directory: directory.volumes, facts: facts, objects: tools.mirror, provisioned: tools.configuration.volumesDirectory)
-                    .refresh(volume, tokens: tokens)
+                try podVolumes.refresh(volume, tokens: tokens)
             } catch {
                 // The files stay as they were, as with a kubelet, which tells the same event.
                 await tools.tell(PodEvent(isWarning: true, reason: "FailedMount", message: "\(error)"), about: pod)
@@ -97,6 +109,7 @@ extension PodWorker {
                 if let attachment = attachment ?? sandbox?.attachment { await tools.network.detach(attachment) }
                 if let holder = processHolder ?? sandbox?.processHolder { ProcessHolder.end(holder) }
                 try PodVolumes.tearDown(directory.path)
+                try await releaseVolumes()
                 tell(.cleanedUp)
                 return
             } catch {
@@ -137,7 +150,7 @@ extension PodWorker {
             }
             throw .noImage(
                 reason: "ErrImagePull",
-                message: "Failed to pull image \"\(name)\": this node pulls no images; load it with: egret images load ARCHIVE")
+                message: "Failed to pull image \"\(name)\": this node pulls no images; load it with: egret local load ARCHIVE")
         }
         await tools.tell(
             PodEvent(reason: "Pulled", message: "Container image \"\(name)\" already present on machine", container: containerName), about: pod)

@@ -71,7 +71,9 @@ public final class NodeStreams: Sendable {
         if let worker = try? await worker(of: pod) {
             directory = worker.directory
             let runs = logRuns(directory, request.container)
-            guard let run = request.ofPreviousRun ? runs.dropLast().last : runs.last else {
+            // Between two runs the one that has ended is both the last and the previous one.
+            let isBetweenRuns = pod.isWaiting(request.container)
+            guard let run = request.ofPreviousRun && !isBetweenRuns ? runs.dropLast().last : runs.last else {
                 throw noLog(request, pod, await worker.machine.histories[request.container])
             }
             path = directory.logPath(container: request.container, run: run)
@@ -100,6 +102,15 @@ public final class NodeStreams: Sendable {
         var reason = "ContainerCreating"
         if case .waiting(let waiting) = history.state { reason = waiting.reason }
         return NodeStreamError(code: 400, "container \"\(request.container)\" in pod \"\(name)\" is waiting to start: \(reason)")
+    }
+}
+
+extension JSONValue {
+    /// Whether a container of this pod has run and waits to be started again.
+    fileprivate func isWaiting(_ container: String) -> Bool {
+        let lists = ["containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"].map { self[path: "status", $0]?.array ?? [] }
+        let status = lists.joined().first { $0["name"]?.string == container }
+        return status?[path: "state", "waiting"] != nil && status?[path: "lastState", "terminated"] != nil
     }
 }
 

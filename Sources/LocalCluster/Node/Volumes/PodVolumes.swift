@@ -32,6 +32,26 @@ struct PodVolumes: Sendable {
         return result
     }
 
+    /// The names of the claims that a pod has.
+    static func claims(of pod: Pod) -> [String] {
+        (pod.spec?.volumes ?? []).compactMap { volume in
+            volume.persistentVolumeClaim?.claimName ?? (volume.ephemeral == nil ? nil : "\(pod.name)-\(volume.name ?? "")")
+        }
+    }
+
+    /// The volumes of its claims that are mounted for the pod, with the names of their objects.
+    func sized(except claims: Set<String> = []) -> [(volume: SizedVolume, name: String)] {
+        Self.claims(of: facts.pod).filter { !claims.contains($0) }.compactMap { name in
+            let key = ObjectKey(namespace: facts.pod.namespace, name: name)
+            guard let claim = objects.object(PersistentVolumeClaim.resourceType, key), claim[path: "status", "phase"] == "Bound",
+                let volumeName = PersistentVolumeClaim(json: claim).spec?.volumeName,
+                let json = objects.object(PersistentVolume.resourceType, ObjectKey(name: volumeName)),
+                let sized = SizedVolume(PersistentVolume(json: json))
+            else { return nil }
+            return (sized, volumeName)
+        }
+    }
+
     /// Writes the files of a volume again, if they changed.
     @discardableResult
     func refresh(_ volume: Volume, tokens: [TokenRequestKey: String]) throws -> Bool {
@@ -110,9 +130,17 @@ struct PodVolumes: Sendable {
             throw problem(name, "persistentvolume \"\(volumeName)\" not found")
         }
         let volume = PersistentVolume(json: json)
+        if let sized = SizedVolume(volume) {
+            let path = sized.path(in: provisioned)
+            // Its directory without the file system would take the machine's disk.
+            guard isMountPoint(path) else { throw problem(name, "persistentvolume \"\(volumeName)\" is not mounted yet") }
+            if !isReadOnly { try ownership(isReadOnly: false)?.apply(to: path) }
+            return VolumeLocation(path: path, isReadOnly: isReadOnly)
+        }
         let own = DirectoryVolume(volume)?.path(in: provisioned)
         guard let path = own ?? volume.spec?.hostPath?.path ?? volume.spec?.local?.path else {
-            throw problem(name, "persistentvolume \"\(volumeName)\" is neither hostPath nor local, nor of \(DirectoryVolume.driver)")
+            throw problem(
+                name, "persistentvolume \"\(volumeName)\" is neither hostPath nor local, nor of \(DirectoryVolume.driver) or \(SizedVolume.driver)")
         }
         if !FileManager.default.fileExists(atPath: path) {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -143,7 +171,7 @@ struct PodVolumes: Sendable {
         }
     }
 
-    private static func unmount(below directory: String) {
+    static func unmount(below directory: String) {
         let mounts = (try? readKernelFile("/proc/self/mounts")) ?? ""
         for line in mounts.split(separator: "\n").reversed() {
             let parts = line.split(separator: " ")
