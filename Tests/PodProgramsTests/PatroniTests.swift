@@ -143,4 +143,12 @@ struct Row: Sendable, CustomTestStringConvertible {
         #expect(try NeighbourPods.label("x/cluster", in: "a=\"b\"\nx/cluster=\"hippo\"\n") == "hippo")
         #expect(throws: Problem("this Pod has no label x/cluster")) { try NeighbourPods.label("x/cluster", in: "") }
     }
+
+    @Test(
+        "the port is that on which Patroni listens",
+        arguments: [
+            (["PATRONI_RESTAPI_LISTEN": "*:8018"], 8018), (["PATRONI_RESTAPI_LISTEN": "[::]:9000"], 9000), ([:], 8008),
+            (["PATRONI_RESTAPI_LISTEN": "nonsense"], 8008), (["PATRONI_RESTAPI_LISTEN": "*:x"], 8008),
+        ] as [([String: String], Int)])
+    func port(environment: [String: String], port: Int) { #expect(PatroniREST(environment: environment).port == port) }
 }

@@ -41,6 +41,18 @@ struct PodSecurityTests {
         }
     }
 
+    @Test("programs that speak to Patroni are told its port", arguments: [8008, 8018])
+    func patroniPort(port: Int) {
+        var cluster = Example.stock.cluster
+        cluster.patroni.port = port
+        let containers = StatefulSet.instance(Example.stock.instances[0], of: cluster).spec?.template?.spec?.containers ?? []
+        func told(_ name: String) -> String? {
+            containers.first { $0.name == name }?.env?.first { $0.name == "PATRONI_RESTAPI_LISTEN" }?.value
+        }
+        #expect(told("database") == "*:\(port)")
+        #expect(told("replication-cert-copy") == (port == 8008 ? nil : "*:\(port)"))
+    }
+
     @Test("processes of PostgreSQL end with their container, and a leader has time to hand over")
     func instancePods() {
         let pod = StatefulSet.instance(Example.stock.instances[0], of: Example.stock.cluster).spec?.template?.spec

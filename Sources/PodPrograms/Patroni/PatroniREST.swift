@@ -8,9 +8,11 @@ internal import NIOHTTP1
 struct PatroniREST: Sendable {
     /// Loopback in both families: which one Patroni listens on depends on the cluster's network.
     var hosts = ["127.0.0.1", "::1"]
-    var port = 8008
+    var port = defaultPort
     /// Certificate and key that Patroni accepts for requests that change something.
     var identity = "/etc/patroni/~postgres-operator/patroni.crt+key"
+
+    private static let defaultPort = 8008
 
     /// The status code of a health endpoint: `liveness`, `readiness`.
     func health(_ endpoint: String, timeout: TimeAmount) async throws -> Int {
@@ -41,6 +43,15 @@ struct PatroniREST: Sendable {
             hosts: hosts, port: port, method: method, path: path, headers: ["Content-Type": "application/json"], body: body,
             identity: .holder(of: identity), timeout: timeout
         ).send()
+    }
+}
+
+extension PatroniREST {
+    /// The one that a container's environment tells of: `PATRONI_RESTAPI_LISTEN` is the address and port that Patroni itself goes by.
+    init(environment: [String: String]) {
+        self.init()
+        let listens = environment["PATRONI_RESTAPI_LISTEN"] ?? ""
+        if let colon = listens.lastIndex(of: ":"), let port = Int(listens[listens.index(after: colon)...]) { self.port = port }
     }
 }
 

@@ -89,7 +89,7 @@ struct PreStop: Sendable {
             invocation.log("PATRONI_NAME is not set: this is no container that runs Patroni")
             return 0
         }
-        let patroni = PatroniREST()
+        let patroni = PatroniREST(environment: invocation.environment)
         await PreStop(
             member: member, cluster: { try await patroni.cluster() }, leaving: { try await NeighbourPods().leaving() },
             switchover: { try await patroni.switchover(from: member, to: $0, timeout: .seconds(45)) }, log: { invocation.log($0) }

@@ -29,7 +29,9 @@ struct HealthCheck: Sendable {
     }
 
     func main(_ invocation: Invocation) async -> Int32 {
-        let result = await run()
+        var check = self
+        check.patroni = PatroniREST(environment: invocation.environment)
+        let result = await check.run()
         if !result.healthy, let reason = result.reason { invocation.log(reason) }
         return result.healthy ? 0 : 1
     }

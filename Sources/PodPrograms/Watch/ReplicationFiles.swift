@@ -20,10 +20,11 @@ struct ReplicationFiles: Sendable {
     static func main(_ invocation: Invocation) async -> Int32 {
         Signals.endOnTermination()
         let files = ReplicationFiles()
+        let patroni = PatroniREST(environment: invocation.environment)
         do { try files.copy() } catch { invocation.log("\(error)") }
         await FileWatch(paths: ["/pgconf/tls", "/etc/patroni"], log: { invocation.log($0) }) { _ in
             try files.copy()
-            try await PatroniREST().reload()
+            try await patroni.reload()
         }.run()
         return 0
     }

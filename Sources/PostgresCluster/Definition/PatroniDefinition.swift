@@ -2,12 +2,15 @@ public import KubernetesModel
 
 /// `spec.patroni`.
 public struct PatroniDefinition: Sendable, Hashable {
+    /// What Patroni's REST API listens on unless the user says otherwise.
+    static let usualPort = 8008
+
     /// `dynamicConfiguration` as the user wrote it.
     public var dynamicConfiguration = JSONValue.emptyObject
     public var leaderLeaseDurationSeconds = 30
     public var syncPeriodSeconds = 10
     /// Port of the REST API.
-    public var port = 8008
+    public var port = usualPort
     /// Nil: pgBackRest once there is a backup, else a base backup.
     public var createReplicaMethods: [String]?
     public var removesDataDirectoryOnDivergedTimelines = false

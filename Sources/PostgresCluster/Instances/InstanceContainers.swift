@@ -63,7 +63,7 @@ struct InstanceContainers {
     private var certificateCopy: Container {
         let mounts = InstanceMounts(cluster: cluster, set: set)
         return Container(
-            "replication-cert-copy", image: image, in: cluster, command: ["/opt/crunchy/bin/replication-cert-copy"],
+            "replication-cert-copy", image: image, in: cluster, command: ["/opt/crunchy/bin/replication-cert-copy"], env: environment.patroniPort,
             resources: set.certificateCopyResources, mounts: [mounts.certificates, mounts.data, .tmp, mounts.patroni, .programs])
     }
 
@@ -108,6 +108,11 @@ struct InstanceEnvironment {
 
     var database: [EnvVar] { postgres + patroni + .nssWrapper }
 
+    /// Tells Patroni's port to containers that only speak to it. The usual one need not be told.
+    var patroniPort: [EnvVar] { cluster.patroni.port == PatroniDefinition.usualPort ? [] : [patroniListens] }
+
+    private var patroniListens: EnvVar { EnvVar("PATRONI_RESTAPI_LISTEN", "*:\(cluster.patroni.port)") }
+
     private var patroni: [EnvVar] {
         let port = cluster.patroni.port
         let ports: JSONValue = [["name": "postgres", "port": .integer(Int64(cluster.port)), "protocol": "TCP"]]
@@ -120,7 +125,7 @@ struct InstanceEnvironment {
             EnvVar("PATRONI_POSTGRESQL_CONFIG_DIR", dataDirectory),
             EnvVar("PATRONI_POSTGRESQL_DATA_DIR", dataDirectory),
             EnvVar("PATRONI_RESTAPI_CONNECT_ADDRESS", "$(PATRONI_NAME).\(cluster.names.pods):\(port)"),
-            EnvVar("PATRONI_RESTAPI_LISTEN", "*:\(port)"),
+            patroniListens,
             EnvVar("PATRONICTL_CONFIG_FILE", "/etc/patroni"),
         ]
     }
