@@ -24,8 +24,8 @@ import Testing
         Row("spec.backups.trackLatestRestorableTime", true),
         Row("spec.backups.pgbackrest.repos.0.schedules", ["full": "0 0 * * 6"]),
         Row("spec.backups.pgbackrest.repos.0.schedules", [:]),
-        Row("spec.instances.0.sidecars", []),
-        Row("spec.instances.0.sidecars", [["name": "x"]], "spec.instances[0].sidecars"),
+        Row("spec.instances.0.initContainers", []),
+        Row("spec.instances.0.initContainers", [["name": "x"]], "spec.instances[0].initContainers"),
         Row("spec.instances.0.containers", ["replicaCertCopy": ["resources": [:]]]),
         Row("spec.instances.0.containers", ["replicaCertCopy": ["resources": ["limits": ["cpu": "1"]]]], "spec.instances[0].containers"),
         Row("spec.tls", ["certManagementPolicy": "auto"]),
@@ -143,9 +143,21 @@ import Testing
             problems:
                 "spec.expose.nodePort: has no meaning with type ClusterIP: use type NodePort or LoadBalancer"),
         WrongInput(
-            ("spec.secrets", ["customTLSSecret": ["optional": true]]),
+            ("spec.secrets", ["customTLSSecret": ["optional": true], "customRootCATLSSecret": ["name": "ca"]]),
             problems:
                 "spec.secrets.customTLSSecret.name: is required: the name of the Secret with the certificate"),
+        WrongInput(
+            ("spec.secrets", ["customTLSSecret": ["name": "server"]]),
+            problems:
+                "spec.secrets.customReplicationTLSSecret: is required beside customTLSSecret: give a Secret with a client certificate for "
+                + "_crunchyrepl from the same authority, or the authority itself in spec.secrets.customRootCATLSSecret"),
+        WrongInput(
+            ("spec.secrets", ["customReplicationTLSSecret": ["name": "client"]]),
+            problems:
+                "spec.secrets.customTLSSecret: is required beside customReplicationTLSSecret: give a Secret with a server certificate from the same "
+                + "authority, or the authority itself in spec.secrets.customRootCATLSSecret"),
+        WrongInput(("spec.secrets", ["customTLSSecret": ["name": "server"], "customRootCATLSSecret": ["name": "ca"]])),
+        WrongInput(("spec.secrets", ["customTLSSecret": ["name": "server"], "customReplicationTLSSecret": ["name": "client"]])),
         WrongInput(
             ("spec.patroni.switchover", ["enabled": true, "type": "Failover"]),
             problems:

@@ -122,9 +122,26 @@ extension PerconaPGCluster {
             ("spec.secrets.customTLSSecret", spec.secrets.customTLSSecret),
             ("spec.proxy.pgBouncer.customTLSSecret", spec.proxy?.pgBouncer.customTLSSecret),
         ]
-        return secrets.compactMap { path, secret in
+        let unnamed = secrets.compactMap { path, secret -> Problem? in
             guard let secret, (secret.name ?? "").isEmpty else { return nil }
             return Problem(.missing, at: path.key("name"), "is required", remedy: "the name of the Secret with the certificate")
+        }
+        return unnamed + certificatePair()
+    }
+
+    /// Server and members check each other's certificates by one authority: both come from the user's, or both from the operator's.
+    private func certificatePair() -> [Problem] {
+        guard spec.secrets.customRootCATLSSecret == nil else { return [] }
+        func missing(_ path: FieldPath, _ other: String, _ name: String) -> Problem {
+            Problem(
+                .missing, at: path, "is required beside \(other)",
+                remedy: "give a Secret with \(name) from the same authority, or the authority itself in spec.secrets.customRootCATLSSecret")
+        }
+        switch (spec.secrets.customTLSSecret, spec.secrets.customReplicationTLSSecret) {
+        case (.some, nil):
+            return [missing("spec.secrets.customReplicationTLSSecret", "customTLSSecret", "a client certificate for _crunchyrepl")]
+        case (nil, .some): return [missing("spec.secrets.customTLSSecret", "customReplicationTLSSecret", "a server certificate")]
+        case (nil, nil), (.some, .some): return []
         }
     }
 
