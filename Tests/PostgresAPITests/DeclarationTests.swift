@@ -60,6 +60,7 @@ private func typeName(_ shape: Shape) -> String {
     case .map(let value): "map[string]\(typeName(value))"
     case .object, .freeForm: "object"
     case .kubernetes("Condition"): "meta/v1 Condition"
+    case .kubernetes("VolumeSource"): "core/v1 Volume"
     case .kubernetes("SecretProjection"), .kubernetes("ConfigMapProjection"): "core/v1 Secret/ConfigMapProjection"
     case .kubernetes(let name): "core/v1 \(name)"
     }

@@ -5,21 +5,30 @@ import KubernetesModel
 /// - Source: the OpenAPI documents of Kubernetes 1.36.
 package enum KubernetesSchema {
     /// The schemas by name. A `$ref` holds the name of another, or `Quantity` or `IntOrString`.
-    static let all: [String: JSONValue] = (try? JSONValue(parsing: text))?.object ?? [:]
+    static let all: [String: JSONValue] = {
+        var all = (try? JSONValue(parsing: text))?.object ?? [:]
+        // `Volume` requires nothing but its name.
+        all["VolumeSource"] = all["Volume"]
+        all["VolumeSource"]?["required"] = nil
+        return all
+    }()
 
     /// What stays of a type in a CRD is closed down to here: below, these types are open objects, so that each CRD is small enough for
     /// `kubectl apply`. Values below are still checked by ``problems(in:of:at:unknownFields:)``.
     package static let opened: [String: Set<String>] = [
+        "VolumeSource": openedVolume,
         "Affinity": ["PreferredSchedulingTerm", "NodeSelector", "PodAffinityTerm", "WeightedPodAffinityTerm"],
         "Container": ["EnvVarSource", "Lifecycle", "Probe", "SecurityContext", "ContainerRestartRule"],
-        "Volume": [
-            "AWSElasticBlockStoreVolumeSource", "AzureDiskVolumeSource", "AzureFileVolumeSource", "CephFSVolumeSource", "CinderVolumeSource",
-            "CSIVolumeSource", "DownwardAPIVolumeSource", "EphemeralVolumeSource", "FCVolumeSource", "FlexVolumeSource", "FlockerVolumeSource",
-            "GCEPersistentDiskVolumeSource", "GitRepoVolumeSource", "GlusterfsVolumeSource", "ISCSIVolumeSource", "ImageVolumeSource",
-            "PhotonPersistentDiskVolumeSource", "PortworxVolumeSource", "QuobyteVolumeSource", "RBDVolumeSource", "ScaleIOVolumeSource",
-            "StorageOSVolumeSource", "VsphereVirtualDiskVolumeSource", "VolumeProjection",
-        ],
+        "Volume": openedVolume,
         "VolumeProjection": ["ClusterTrustBundleProjection", "DownwardAPIProjection", "PodCertificateProjection"],
+    ]
+
+    private static let openedVolume: Set<String> = [
+        "AWSElasticBlockStoreVolumeSource", "AzureDiskVolumeSource", "AzureFileVolumeSource", "CephFSVolumeSource", "CinderVolumeSource",
+        "CSIVolumeSource", "DownwardAPIVolumeSource", "EphemeralVolumeSource", "FCVolumeSource", "FlexVolumeSource", "FlockerVolumeSource",
+        "GCEPersistentDiskVolumeSource", "GitRepoVolumeSource", "GlusterfsVolumeSource", "ISCSIVolumeSource", "ImageVolumeSource",
+        "PhotonPersistentDiskVolumeSource", "PortworxVolumeSource", "QuobyteVolumeSource", "RBDVolumeSource", "ScaleIOVolumeSource",
+        "StorageOSVolumeSource", "VsphereVirtualDiskVolumeSource", "VolumeProjection",
     ]
 
     /// The schema of a type as a CRD takes it: without references.

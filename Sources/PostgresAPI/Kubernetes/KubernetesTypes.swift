@@ -25,3 +25,16 @@ extension TopologySpreadConstraint: KubernetesFieldValue {}
 extension Volume: KubernetesFieldValue {}
 extension VolumeMount: KubernetesFieldValue {}
 extension VolumeProjection: KubernetesFieldValue {}
+
+/// A `Volume` that gets its name elsewhere. One that is written here all the same does no harm.
+package struct VolumeSource: KubernetesFieldValue {
+    package var json: JSONValue
+    package init(json: JSONValue) { self.json = json }
+
+    /// The volume under a name.
+    package func named(_ name: String) -> Volume {
+        var volume = Volume(json: json)
+        volume.name = name
+        return volume
+    }
+}

@@ -63,7 +63,7 @@ extension SampleManifest {
                 {"name": "archive", "dataVolumeClaimSpec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}
               ],
               "extraVolumes": [
-                {"name": "scratch", "volumeSource": {"name": "scratch", "emptyDir": {}},
+                {"name": "scratch", "volumeSource": {"emptyDir": {}},
                  "mounts": [{"mountPath": "/scratch", "readOnly": false, "subPath": "tmp"}]}
               ],
               "volumeMounts": [{"name": "scratch", "mountPath": "/scratch"}],

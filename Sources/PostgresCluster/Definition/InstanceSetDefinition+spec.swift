@@ -30,7 +30,7 @@ extension InstanceSetDefinition {
 extension InstanceSetDefinition.ExtraVolume {
     init(_ spec: Object<ExtraVolumeSpec>) {
         self.init(
-            name: spec.name, source: spec.volumeSource,
+            name: spec.name, source: spec.volumeSource.named(spec.name),
             mounts: spec.mounts.map { VolumeMount(mountPath: $0.mountPath, readOnly: $0.readOnly ? true : nil, subPath: $0.subPath) })
     }
 }

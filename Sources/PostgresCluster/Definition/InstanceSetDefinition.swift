@@ -36,7 +36,7 @@ public struct InstanceSetDefinition: Sendable, Hashable {
     /// A volume with its mounts in `database`.
     public struct ExtraVolume: Sendable, Hashable {
         public var name: String
-        /// The volume's source, without its name.
+        /// The volume, under ``name``.
         public var source: Volume
         public var mounts: [VolumeMount]
 

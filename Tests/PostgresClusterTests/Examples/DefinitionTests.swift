@@ -59,6 +59,7 @@ struct DefinitionTests {
         #expect(cluster.initContainer.image == "init" && set.initContainer.image == nil)
         #expect(set.tablespaces.map(\.name) == ["ts"] && set.walVolumeClaim != nil && set.minAvailable == "50%")
         #expect(set.sidecars.containers.map(\.name) == ["s"] && set.sidecars.claims.map(\.name) == ["sp"] && set.env.map(\.name) == ["E"])
+        #expect(set.extraVolumes.first?.source == Volume(emptyDir: EmptyDirVolumeSource(), name: "x"))
         #expect(set.extraVolumes.first?.mounts.first?.mountPath == "/x" && set.extraVolumes.first?.mounts.first?.readOnly == true)
         #expect(set.certificateCopyResources?.limits?["cpu"] == "1" && set.scheduling.priorityClassName == "high")
         #expect(cluster.pgBouncer?.global == ["pool_mode": "transaction"] && cluster.pgBouncer?.exposesSuperusers == true)
@@ -114,7 +115,7 @@ struct DefinitionTests {
           autoCreateUserSchema: false
           expose: {type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8]}
           tls: {certValidityDuration: 1h30m}
-          secrets: {customTLSSecret: {name: tls}}
+          secrets: {customTLSSecret: {name: tls}, customReplicationTLSSecret: {name: replication}}
           standby: {enabled: true, host: h, port: 5433, repoName: repo1}
           config: {parameters: {work_mem: 8MB, max_connections: 50}}
           authentication: {rules: [{connection: host, databases: [d], users: [u], method: ldap, options: {p: 1}}]}
@@ -134,7 +135,7 @@ struct DefinitionTests {
             tablespaceVolumes: [{name: ts, dataVolumeClaimSpec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
             sidecars: [{name: s, image: i}]
             sidecarPVCs: [{name: sp, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
-            extraVolumes: [{name: x, volumeSource: {name: x, emptyDir: {}}, mounts: [{mountPath: /x, readOnly: true}]}]
+            extraVolumes: [{name: x, volumeSource: {emptyDir: {}}, mounts: [{mountPath: /x, readOnly: true}]}]
           proxy:
             pgBouncer:
               replicas: 2

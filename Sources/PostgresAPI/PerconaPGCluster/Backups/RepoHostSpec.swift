@@ -11,15 +11,13 @@ package struct RepoHostSpec: FieldSet {
     }
     package let sidecarPVCs = Field<[Object<SidecarPVCSpec>]>("sidecarPVCs", whenUnset: []) {
         "Volume claims for the sidecars."
-        Support.notYet
+        "A claim of this name that exists already is used and never changed. None is ever deleted because it is no longer listed."
     }
     package let sidecarVolumes = Field<[Volume]>("sidecarVolumes", whenUnset: []) {
         "Volumes for the sidecars."
-        Support.notYet
     }
     package let sidecars = Field<[Container]>("sidecars", whenUnset: []) {
         "Containers of your own that run beside pgBackRest."
-        Support.notYet
     }
     package let sshConfigMap = Field<ConfigMapProjection?>("sshConfigMap") {
         "Configuration of SSH from the time before pgBackRest spoke TLS; nothing reads it."

@@ -28,7 +28,6 @@ package struct InstanceSetSpec: FieldSet {
     package let extraVolumes = Field<[Object<ExtraVolumeSpec>]>("extraVolumes", whenUnset: []) {
         "Volumes that are mounted into `database` besides the operator's."
         List.keyed(by: "name")
-        Support.notYet
         Effect.rollingRestart
     }
     package let initContainer = Field<Object<InitContainerSpec>?>("initContainer") {
@@ -75,17 +74,15 @@ package struct InstanceSetSpec: FieldSet {
     }
     package let sidecarPVCs = Field<[Object<SidecarPVCSpec>]>("sidecarPVCs", whenUnset: []) {
         "Volume claims for the sidecars."
-        Support.notYet
+        "A claim of this name that exists already is used and never changed. None is ever deleted because it is no longer listed."
         Effect.rollingRestart
     }
     package let sidecarVolumes = Field<[Volume]>("sidecarVolumes", whenUnset: []) {
         "Volumes for the sidecars."
-        Support.notYet
         Effect.rollingRestart
     }
     package let sidecars = Field<[Container]>("sidecars", whenUnset: []) {
         "Containers of your own that run beside PostgreSQL."
-        Support.notYet
         Effect.rollingRestart
     }
     package let tablespaceVolumes = Field<[Object<TablespaceVolumeSpec>]>("tablespaceVolumes", whenUnset: []) {
@@ -146,7 +143,7 @@ package struct ExtraVolumeSpec: FieldSet {
         Count(1...)
     }
     package let name = Field<String>("name") { "Name of the volume." }
-    package let volumeSource = Field<Volume>("volumeSource") { "What the volume consists of; its name is that of this element." }
+    package let volumeSource = Field<VolumeSource>("volumeSource") { "What the volume consists of; its name is that of this element." }
 }
 
 /// One element of `spec.instances[].extraVolumes[].mounts`.

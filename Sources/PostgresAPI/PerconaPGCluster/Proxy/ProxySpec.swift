@@ -92,17 +92,15 @@ package struct PgBouncerSpec: FieldSet {
     }
     package let sidecarPVCs = Field<[Object<SidecarPVCSpec>]>("sidecarPVCs", whenUnset: []) {
         "Volume claims for the sidecars."
-        Support.notYet
+        "A claim of this name that exists already is used and never changed. None is ever deleted because it is no longer listed."
         Effect.poolerRestart
     }
     package let sidecarVolumes = Field<[Volume]>("sidecarVolumes", whenUnset: []) {
         "Volumes for the sidecars."
-        Support.notYet
         Effect.poolerRestart
     }
     package let sidecars = Field<[Container]>("sidecars", whenUnset: []) {
         "Containers of your own that run beside PgBouncer."
-        Support.notYet
         Effect.poolerRestart
     }
     package let tolerations = Field<[Toleration]>("tolerations", whenUnset: []) {
