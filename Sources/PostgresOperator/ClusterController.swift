@@ -19,6 +19,7 @@ struct ClusterController: Reconciler {
         Named(Secret.self)
     }
 
+    let api: any KubernetesAPI
     let cache: Cache
     let knowledge: KnowledgeStore
     let definitions: DefinitionReader
@@ -35,6 +36,7 @@ struct ClusterController: Reconciler {
         api: any KubernetesAPI, pods: any PodExecutor, cache: Cache, events: EventRecorder, metrics: MetricsRegistry, defaults: OperatorDefaults,
         initImage: String, dnsDomain: String, now: @escaping @Sendable () -> Timestamp, concurrency: Int, logger: Logger
     ) {
+        self.api = api
         self.cache = cache
         knowledge = KnowledgeStore()
         definitions = DefinitionReader(
@@ -45,6 +47,13 @@ struct ClusterController: Reconciler {
             patroni: PatroniClient(api: api), logger: logger, now: now)
         self.now = now
         self.concurrency = concurrency
+    }
+
+    /// Whether a namespace is being deleted; false where that cannot be seen.
+    private func isEnding(_ namespace: String?) async -> Bool {
+        guard let namespace else { return false }
+        let found = try? await api.get(Namespace.self, ObjectKey(name: namespace))
+        return found?.metadata.deletionTimestamp != nil
     }
 
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
@@ -62,8 +71,9 @@ struct ClusterController: Reconciler {
             return .never
         }
         let remembered = [String: String](json: cluster.json[path: "status", "revisions"] ?? .null) ?? [:]
-        let snapshot = SnapshotReader(cache: cache).snapshot(
+        var snapshot = SnapshotReader(cache: cache).snapshot(
             of: definition, reading.resource, knowledge.knowledge(of: uid, remembered: remembered), at: now())
+        if snapshot.resource.isDeleting { snapshot.isNamespaceEnding = await isEnding(key.namespace) }
         let plan = planner.plan(snapshot)
         let outcome = try await executor.execute(plan, for: snapshot)
         return outcome == .learned ? .immediately : plan.lookAgain.map { .after($0.after, because: $0.because) } ?? .never

@@ -51,7 +51,9 @@ public struct OperatorProcess: Sendable {
             [(.init(port: settings.metricsPort), .metrics), (.init(port: settings.healthPort), .health)], metrics: metrics,
             readiness: ["caches": { clusters.unread.first }], logger: logger)
         logger.info("Egret starts", metadata: ["version": "\(OperatorEnvironment.version)", "scope": "\(settings.scope)"])
-        try await ServiceGroup(services: [health, events, clusters], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+        let farewell = NamespaceFarewell(api: api, namespace: settings.namespace, clock: SystemClock(), logger: logger)
+        // They end in the opposite order.
+        try await ServiceGroup(services: [health, farewell, events, clusters], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
     }
 
     /// Unique among all that might hold the lease, also after a restart in the same Pod.

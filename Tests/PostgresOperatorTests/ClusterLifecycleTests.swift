@@ -45,6 +45,8 @@ import Testing
     /// An operator with its surroundings.
     final class Setup {
         let simulation: Simulation
+        /// What the operator sees of the API server.
+        let api: RefusingAPI
         let world: World
         private(set) var process: Operator
         private var task: Task<Void, Never>?
@@ -52,20 +54,21 @@ import Testing
         init(seed: UInt64 = 1, faults: Faults = .none) {
             simulation = Simulation(seed: seed, faults: faults)
             world = World(api: simulation.api)
-            process = Self.make(simulation, world)
+            api = RefusingAPI(simulation.api)
+            process = Self.make(simulation, api, world)
         }
 
-        private static func make(_ simulation: Simulation, _ world: World) -> Operator {
+        private static func make(_ simulation: Simulation, _ api: RefusingAPI, _ world: World) -> Operator {
             var logger = Logger(label: "test")
             logger.logLevel = .critical
             let cache = PostgresCache.make(scope: .allNamespaces)
-            let events = EventRecorder(api: simulation.api, component: "test", clock: simulation.clock, logger: logger)
+            let events = EventRecorder(api: api, component: "test", clock: simulation.clock, logger: logger)
             let clock = simulation.clock
             let controller = ClusterController(
-                api: simulation.api, pods: world.pods, cache: cache, events: events, metrics: MetricsRegistry(),
+                api: api, pods: world.pods, cache: cache, events: events, metrics: MetricsRegistry(),
                 defaults: OperatorDefaults(version: "3.1.0", images: RelatedImages()), initImage: "operator", dnsDomain: "cluster.local",
                 now: { clock.date }, concurrency: 1, logger: logger)
-            return Operator(api: simulation.api, cache: cache, clock: simulation.clock, executor: simulation.executor, logger: logger) { controller }
+            return Operator(api: api, cache: cache, clock: simulation.clock, executor: simulation.executor, logger: logger) { controller }
         }
 
         func start() {
@@ -73,10 +76,13 @@ import Testing
             task = simulation.start { try await process.run() }
         }
 
+        /// The process dies.
+        func stop() { task?.cancel() }
+
         /// The process dies and another one starts.
         func restart() {
             task?.cancel()
-            process = Self.make(simulation, world)
+            process = Self.make(simulation, api, world)
             start()
         }
 
@@ -108,6 +114,145 @@ import Testing
         let user = try #require(api.object(Secret.self, ObjectKey(namespace: "ns", name: "c-pguser-c")))
         #expect(Set(user.texts.keys).isSuperset(of: ["user", "password", "verifier", "host", "port", "dbname", "uri", "pgbouncer-uri"]))
         #expect(setup.world.pods.scripts.withLock { $0 }.contains { $0.contains("CREATE USER") })
+    }
+
+    /// An authority is renewed without a moment in which someone meets a certificate that it does not trust.
+    @Test func theAuthorityIsRenewedInStepsThatSurviveRestarts() throws {
+        let setup = Setup()
+        setup.simulation.api.put(Self.resource())
+        setup.start()
+        try setup.run(until: "the cluster is ready") { setup.isReady }
+        let api = setup.simulation.api
+        let authorityKey = ObjectKey(namespace: "ns", name: "c-cluster-ca-cert")
+        func authority() -> [String: String] { api.object(Secret.self, authorityKey)?.texts ?? [:] }
+        let old = try #require(authority()["root.crt"])
+        // Certificates of authorities by the digest under which the others note them.
+        var known: [String: String] = [:]
+        func look() -> (signers: Set<String>, trusted: [String]) {
+            if let root = authority()["root.crt"] { known[PostgresCache.digest(Array(Array(root.utf8).base64.utf8))] = root }
+            let holders = api.objects(Secret.self).filter { $0.metadata.annotations?["egret.dev/issuer"] != nil }
+            let keys = ["ca.crt", "patroni.ca-roots", "pgbackrest.ca-roots", "pgbouncer-frontend.ca-roots"]
+            return (
+                Set(holders.compactMap { $0.metadata.annotations?["egret.dev/issuer"] }),
+                holders.flatMap { holder in keys.compactMap { holder.texts[$0] } }
+            )
+        }
+        api.edit(PerconaPGCluster.self, Self.key) { $0.metadata.annotations = ["egret.dev/renew-authority": "1"] }
+        let step = 20
+        var history: [(signers: Set<String>, trusted: [String])] = []
+        var stages: [[String]] = []
+        for round in 0..<90 {
+            setup.simulation.run(for: .seconds(step))
+            if round % 11 == 0 { setup.restart() }
+            history.append(look())
+            let keys = authority().keys.sorted()
+            if stages.last != keys { stages.append(keys) }
+        }
+        #expect(stages == [["next.crt", "next.key", "root.crt", "root.key"], ["previous.crt", "root.crt", "root.key"], ["root.crt", "root.key"]])
+        let new = try #require(authority()["root.crt"])
+        #expect(new != old)
+        #expect(history.last?.trusted.allSatisfy { $0 == new } == true && history.last?.trusted.count == 7)
+        // A Pod may see a Secret as it was up to ten minutes ago, and meet another one that is up to date, and the other way round.
+        for (round, seen) in history.enumerated() {
+            for past in history[max(0, round - 500 / step)...round] {
+                for signer in seen.signers.union(past.signers) {
+                    let certificate = try #require(known[signer])
+                    #expect((seen.trusted + past.trusted).allSatisfy { $0.contains(certificate) }, "round \(round)")
+                }
+            }
+        }
+        #expect(setup.isReady)
+        api.forgetRequests()
+        setup.simulation.run(for: .seconds(3600))
+        #expect(api.writes.map(\.summary) == [], "nothing is left to do")
+    }
+
+    /// Somebody who looks at the resource sees why nothing happens.
+    @Test func whatTheServerRefusesIsInConditionAndEvent() throws {
+        let setup = Setup()
+        setup.simulation.api.put(Self.resource())
+        setup.api.refused.withLock { $0 = "patch statefulsets.apps c-repo-host" }
+        setup.start()
+        setup.simulation.run(for: .seconds(30))
+        func ready() -> JSONValue? { setup.status?["conditions"]?.array?.first { $0["type"] == "Ready" } }
+        #expect(ready()?["reason"] == "ReconciliationFailed")
+        #expect(ready()?["message"]?.string?.contains("patch statefulsets.apps c-repo-host in ns: no right") == true, "\(ready() ?? .null)")
+        setup.api.refused.withLock { $0 = nil }
+        try setup.run(until: "the cluster is ready") { setup.isReady }
+    }
+
+    @Test func aClaimThatSomebodyElseMadeIsLeftAsItIs() throws {
+        let setup = Setup()
+        var resource = Self.resource()
+        let storage: JSONValue = ["accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Gi"]]]
+        resource.json[path: ["spec", "instances"]] = .array(
+            (resource.json[path: "spec", "instances"]?.array ?? []).map {
+                var set = $0
+                set["sidecarPVCs"] = [["name": "theirs", "spec": storage], ["name": "ours", "spec": storage]]
+                return set
+            })
+        let theirs = PersistentVolumeClaim(metadata: ObjectMeta(name: "theirs", namespace: "ns"))
+        let before = setup.simulation.api.put(theirs)
+        setup.simulation.api.put(resource)
+        setup.start()
+        try setup.run(until: "the cluster is ready") { setup.isReady }
+        let after = setup.simulation.api.object(PersistentVolumeClaim.self, theirs.key)
+        #expect(after?.metadata == before.metadata || after?.metadata.labels == nil)
+        let ours = setup.simulation.api.object(PersistentVolumeClaim.self, ObjectKey(namespace: "ns", name: "ours"))
+        #expect(ours?.metadata.labels?[Label.cluster] == "c")
+    }
+
+    /// A namespace that is being deleted, as far as an API server shows it.
+    private func endNamespace(of setup: Setup) {
+        setup.simulation.api.put(Namespace(metadata: ObjectMeta(finalizers: ["kubernetes"], name: "ns")))
+        setup.simulation.api.remove(Namespace.self, ObjectKey(name: "ns"))
+        setup.simulation.api.remove(PerconaPGCluster.self, Self.key)
+    }
+
+    @Test func aClusterGoesWithoutAWriteTooMany() throws {
+        let setup = Setup()
+        setup.simulation.api.put(Self.resource())
+        setup.start()
+        try setup.run(until: "the cluster is ready") { setup.isReady }
+        setup.simulation.api.remove(PerconaPGCluster.self, Self.key)
+        setup.simulation.api.forgetRequests()
+        try setup.run(until: "the cluster is gone") { setup.status == nil }
+        setup.simulation.run(for: .seconds(60))
+        let writes = setup.simulation.api.writes.map(\.summary).filter { !$0.contains("events") }
+        #expect(writes.last == "patch perconapgclusters.pgv2.percona.com c in ns", "the finalizers; no status after them: \(writes)")
+    }
+
+    @Test func aClusterGoesAtOnceWithItsNamespace() throws {
+        let setup = Setup()
+        setup.simulation.api.put(Self.resource())
+        setup.start()
+        try setup.run(until: "the cluster is ready") { setup.isReady }
+        setup.simulation.api.forgetRequests()
+        endNamespace(of: setup)
+        setup.simulation.run(for: .seconds(2))
+        #expect(setup.status == nil)
+        #expect(setup.simulation.api.writes.map(\.summary).filter { !$0.contains("events") } == ["patch perconapgclusters.pgv2.percona.com c in ns"])
+    }
+
+    @Test(arguments: [0, 7]) func anOperatorThatIsEndedWithItsNamespaceLetsItsClustersGo(secondsLate: Int) throws {
+        let setup = Setup()
+        setup.simulation.api.put(Self.resource())
+        setup.start()
+        try setup.run(until: "the cluster is ready") { setup.isReady }
+        setup.stop()
+        let farewell = NamespaceFarewell(
+            api: setup.simulation.api, namespace: "ns", clock: setup.simulation.clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        try setup.simulation.perform { await farewell.letGo() }
+        #expect(setup.status != nil, "the namespace stays, and so does the cluster")
+
+        setup.simulation.api.put(Namespace(metadata: ObjectMeta(finalizers: ["kubernetes"], name: "ns")))
+        setup.simulation.api.remove(Namespace.self, ObjectKey(name: "ns"))
+        _ = setup.simulation.start { await farewell.letGo() }
+        setup.simulation.run(for: .seconds(secondsLate))
+        setup.simulation.api.remove(PerconaPGCluster.self, Self.key)
+        setup.simulation.run(for: .seconds(2))
+        #expect(setup.status == nil)
     }
 
     @Test func noPasswordIsAnArgument() throws {

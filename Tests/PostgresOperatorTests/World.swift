@@ -162,3 +162,21 @@ final class FakePods: PodExecutor {
         return ExecResult(exitCode: 0, stdout: Array(output.utf8), stderr: [])
     }
 }
+
+/// An API server that refuses some requests, as for lack of a right.
+final class RefusingAPI: KubernetesAPI {
+    private let api: any KubernetesAPI
+    /// What is refused: a part of the request's summary; nil refuses nothing.
+    let refused = Mutex<String?>(nil)
+
+    init(_ api: any KubernetesAPI) { self.api = api }
+
+    func send(_ request: APIRequest) async throws(KubernetesError) -> JSONValue {
+        if let part = refused.withLock({ $0 }), request.summary.contains(part) {
+            throw KubernetesError(.forbidden, request: request.summary, hint: "no right")
+        }
+        return try await api.send(request)
+    }
+
+    func watch(_ request: APIRequest) async throws(KubernetesError) -> WatchStream { try await api.watch(request) }
+}

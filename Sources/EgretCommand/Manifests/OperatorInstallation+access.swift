@@ -61,6 +61,9 @@ extension OperatorInstallation {
         AccessRule(
             "What the Pods of a cluster may do.", group: "rbac.authorization.k8s.io", ["rolebindings", "roles"], keeping),
         AccessRule(
+            "Whether a whole namespace is being deleted: its clusters are let go at once then, before the operator goes, too.", ["namespaces"],
+            ["get"]),
+        AccessRule(
             "One operator works at a time.", group: "coordination.k8s.io", ["leases"], ["create", "get", "update"]),
         AccessRule("What was done and what is wrong; `get` finds the event to count up.", ["events"], ["create", "get", "patch"]),
     ]

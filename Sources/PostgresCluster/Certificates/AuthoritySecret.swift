@@ -3,7 +3,8 @@ public import KubernetesModel
 /// The Secret of a cluster's authority, `{c}-cluster-ca-cert`, during its whole life.
 ///
 /// Renewal has three steps, so that nobody meets a certificate that it does not trust: a new authority is made, and trusted beside the old
-/// one; after a while it signs, and all leaf certificates follow; at last the old one is trusted no more.
+/// one; after a while it signs, and all leaf certificates follow; at last the old one is trusted no more. Each step waits until all Secrets
+/// show the one before, and then for as long as they may take to arrive in the Pods.
 ///
 /// It has no owner reference: it stays when the cluster goes, unless the finalizer `percona.com/delete-ssl` is set.
 public struct AuthoritySecret: Sendable {
@@ -14,10 +15,13 @@ public struct AuthoritySecret: Sendable {
     /// Has signed, and is still trusted.
     let previousPEM: String?
 
-    private enum Key {
+    enum Key {
+        static let certificate = "root.crt"
         static let nextCertificate = "next.crt"
         static let nextPrivateKey = "next.key"
         static let previousCertificate = "previous.crt"
+        /// Those whose certificates are trusted.
+        static let trusted = [certificate, nextCertificate, previousCertificate]
     }
 
     /// Reads the Secret.
@@ -58,6 +62,9 @@ public struct AuthoritySecret: Sendable {
         AuthoritySecret(current: try .create(validity: validity ?? CertificateTimes.authority, now: now, using: &generator))
     }
 
+    /// Keys that are there during a renewal only.
+    public static let passingKeys = [Key.nextCertificate, Key.nextPrivateKey, Key.previousCertificate]
+
     /// Contents by key.
     public var data: [String: String] {
         var data = ["root.crt": current.certificatePEM, "root.key": current.keyPEM]
@@ -78,30 +85,38 @@ public struct AuthoritySecret: Sendable {
         case none(until: Timestamp)
         /// Make a new authority.
         case begin
-        /// The new one is on its way to everyone.
+        /// Not all Secrets show the last step yet.
+        case waitingForSecrets
+        /// The Secrets are on their way into the Pods.
         case spreading(until: Timestamp)
         /// Let the new one sign.
         case switchOver
-        /// Leaf certificates of the old one are still in use.
-        case waitingForLeaves
         /// Trust the old one no more.
         case finish
+
+        /// When something is due though nothing may have changed; nil where that does not depend on the time.
+        public var next: Timestamp? {
+            switch self {
+            case .none(let time), .spreading(let time): time
+            case .begin, .waitingForSecrets, .switchOver, .finish: nil
+            }
+        }
     }
+
+    /// Whether a renewal has begun and is not over.
+    public var isUnderWay: Bool { next != nil || previousPEM != nil }
 
     /// What is due.
     ///
     /// - Parameters:
-    ///   - leavesSince: since when all leaf certificates are signed by the current authority; nil while one is not.
+    ///   - settledSince: since when all certificates are signed by ``current``, and all Secrets trust exactly ``trusted``; nil while one does not.
     ///   - isRequested: whether a person asked for a renewal.
-    public func renewal(now: Timestamp, leavesSince: Timestamp?, isRequested: Bool = false) -> Renewal {
-        if let next {
-            let spread = next.created.adding(CertificateTimes.propagation)
-            return now < spread ? .spreading(until: spread) : .switchOver
-        }
-        if previousPEM != nil {
-            guard let leavesSince else { return .waitingForLeaves }
-            let spread = leavesSince.adding(CertificateTimes.propagation)
-            return now < spread ? .spreading(until: spread) : .finish
+    public func renewal(now: Timestamp, settledSince: Timestamp?, isRequested: Bool = false) -> Renewal {
+        if isUnderWay {
+            guard let settledSince else { return .waitingForSecrets }
+            let spread = settledSince.adding(CertificateTimes.propagation)
+            if now < spread { return .spreading(until: spread) }
+            return next == nil ? .finish : .switchOver
         }
         let life = current.notAfter.since(current.created)
         let due = current.notAfter.adding(.zero - min(CertificateTimes.year, life / 3))
@@ -124,4 +139,18 @@ public struct AuthoritySecret: Sendable {
 
     /// Without the old authority.
     public func finishingRenewal() -> AuthoritySecret { AuthoritySecret(current: current, next: next) }
+
+    /// The step that is due, if it is one that changes something; this one otherwise.
+    ///
+    /// - Parameters: as those of ``renewal(now:settledSince:isRequested:)`` and ``beginningRenewal(validity:now:using:)``.
+    public func taking(
+        _ step: Renewal, validity: Duration?, now: Timestamp, using generator: inout some RandomNumberGenerator
+    ) throws(CertificateError) -> AuthoritySecret {
+        switch step {
+        case .begin: try beginningRenewal(validity: validity, now: now, using: &generator)
+        case .switchOver: switchingOver()
+        case .finish: finishingRenewal()
+        case .none, .spreading, .waitingForSecrets: self
+        }
+    }
 }

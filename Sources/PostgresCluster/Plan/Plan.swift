@@ -47,6 +47,13 @@ public struct Plan: Sendable, Hashable {
         lookAgain = LookAgain(after: duration, because: because)
     }
 
+    /// Whether a resource is gone once the plan is carried out: it is being deleted, and nothing is left that keeps it.
+    func endsResource(_ resource: ClusterResource) -> Bool {
+        guard resource.isDeleting else { return false }
+        let planned = actions.compactMap { if case .setFinalizers(let finalizers, _) = $0.action { finalizers } else { nil } }.last
+        return (planned ?? resource.metadata.finalizers ?? []).isEmpty
+    }
+
     /// Whether nothing is done beyond what may be written into the status.
     public var changesNothing: Bool { deletions.isEmpty && endings.isEmpty && actions.isEmpty && secrets.isEmpty }
 }
@@ -63,7 +70,7 @@ public struct DesiredObject: Sendable, Hashable {
     public var key: ObjectKey
     /// The fields that Egret owns, for server-side apply.
     public var rendering: JSONValue
-    /// If false, an object of this name is made but never changed.
+    /// If false, the object is made, but one of this name that is there already is never changed, whoever made it.
     public var updates: Bool
 
     public init(_ object: some KubernetesObject, updates: Bool = true) {

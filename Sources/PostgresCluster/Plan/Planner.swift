@@ -1,4 +1,4 @@
-import KubernetesModel
+public import KubernetesModel
 
 /// Works out what to do for a cluster. Pure: the same snapshot gives the same plan.
 public struct Planner: Sendable {
@@ -10,6 +10,7 @@ public struct Planner: Sendable {
         KeepFinalizers(),
         KeepSecrets(),
         KeepFoundation(),
+        KeepSidecarClaims(),
         KeepInstances(),
         KeepRepository(),
         RemoveBackups(),
@@ -42,8 +43,16 @@ public struct Planner: Sendable {
         }
         reportUnsupported(cluster, into: &plan)
         reportRefusals(cluster, into: &plan)
-        plan.status = ClusterStatus(cluster: cluster, plan: plan).json
+        // Nobody reads the status of a resource that is gone.
+        if !plan.endsResource(cluster.resource) { plan.status = ClusterStatus(cluster: cluster, plan: plan).json }
         return plan
+    }
+
+    /// The status while a plan cannot be carried out: `Ready` says why, before anything else.
+    public func status(of cluster: ClusterSnapshot, _ plan: Plan, failing because: Because) -> JSONValue {
+        var plan = plan
+        plan.waits.insert(because, at: 0)
+        return ClusterStatus(cluster: cluster, plan: plan).json
     }
 
     /// One event for each problem, when it is new: afterwards the condition `Accepted` has it.

@@ -27,6 +27,8 @@ public struct SecretStep: Sendable, Hashable {
     /// What the content depends on besides the Secret itself; kept in the annotation `egret.dev/inputs`.
     public var inputs: String
     public var because: Because
+    /// For ``Subject/certificateAuthority``.
+    public var renewal = AuthorityRenewal()
 
     public init(_ subject: Subject, key: ObjectKey, inputs: String, because: Because) {
         self.subject = subject
@@ -34,4 +36,14 @@ public struct SecretStep: Sendable, Hashable {
         self.inputs = inputs
         self.because = because
     }
+}
+
+/// What the snapshot shows about the renewal of a cluster's certificate authority.
+public struct AuthorityRenewal: Sendable, Hashable {
+    /// What all Secrets with certificates trust (see ``SecretInputs/trust(of:)``), if the present authority has signed all of them; else nil.
+    public var settledTrust: String?
+    /// What a person wrote into the annotation `egret.dev/renew-authority` of the cluster.
+    public var request: String?
+
+    public init() {}
 }

@@ -34,6 +34,8 @@ public struct ClusterSnapshot: Sendable {
     public var secrets: [String: SecretDigest] = [:]
     /// PerconaPGBackups of this cluster.
     public var backups: [String: BackupResource] = [:]
+    /// Whether the whole namespace is being deleted. Looked up while the cluster is being deleted only.
+    public var isNamespaceEnding = false
     /// What earlier actions found out.
     public var knowledge = Knowledge()
 

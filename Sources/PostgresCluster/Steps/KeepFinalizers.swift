@@ -21,4 +21,6 @@ extension Finalizer {
     public static let deleteSSL = "percona.com/delete-ssl"
     /// On the cluster, set by the user: backups go with it.
     public static let deleteBackups = "percona.com/delete-backups"
+    /// Those of a cluster that the operator removes when it has done what they ask for.
+    public static let ofCluster: Set = [stopWatchers, deletePVC, deleteSSL, deleteBackups]
 }

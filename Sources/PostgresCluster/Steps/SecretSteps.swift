@@ -53,23 +53,40 @@ struct KeepSecrets: PlanStep {
             plan.secrets.append(SecretStep(subject, key: key, inputs: inputs, because: Because(.created, "Secret \(name) is made")))
             return
         }
-        guard let change = change(of: secret, keys: keys, inputs: inputs, isLeaf: isLeaf, in: cluster) else { return }
-        plan.secrets.append(SecretStep(subject, key: key, inputs: inputs, because: Because(.changed, "Secret \(name): \(change)")))
+        if let time = renewalTime(of: secret), cluster.now < time {
+            plan.lookAgain(after: time.since(cluster.now), because: "Secret \(name) is due for renewal")
+        }
+        let authority = subject == .certificateAuthority ? KeepAuthority(cluster: cluster) : nil
+        let renewal = renewal(of: secret, isLeaf: isLeaf, in: cluster) ?? authority?.change(of: secret)
+        guard let change = change(of: secret, keys: keys, inputs: inputs) ?? renewal else { return }
+        let because = Because(change == renewal ? .certificateRenewed : .changed, "Secret \(name): \(change)")
+        var step = SecretStep(subject, key: key, inputs: inputs, because: because)
+        if let authority { step.renewal = authority.facts }
+        plan.secrets.append(step)
     }
 
     /// What asks for a look at a Secret; nil if nothing does.
-    private func change(of secret: SecretDigest, keys: [String], inputs: String, isLeaf: Bool, in cluster: ClusterSnapshot) -> String? {
+    private func change(of secret: SecretDigest, keys: [String], inputs: String) -> String? {
         let annotations = secret.metadata.annotations ?? [:]
         if let missing = keys.first(where: { !secret.has($0) }) { return "\(missing) is missing or empty" }
         if annotations[SecretInputs.inputsAnnotation] != inputs { return "what it is made from has changed" }
-        if isLeaf, let authority = cluster.authorityDigest, annotations[SecretInputs.issuerAnnotation] != authority {
-            return "the certificate authority has changed"
-        }
         if let password = secret.keys["password"], annotations[SecretInputs.passwordAnnotation] != password { return "the password has changed" }
-        if let time = annotations[SecretInputs.renewAnnotation].flatMap(Timestamp.init(parsing:)), time <= cluster.now {
-            return "its certificates are due for renewal"
-        }
         return nil
+    }
+
+    /// Why certificates are to be renewed; nil if they are not.
+    private func renewal(of secret: SecretDigest, isLeaf: Bool, in cluster: ClusterSnapshot) -> String? {
+        let annotations = secret.metadata.annotations ?? [:]
+        if isLeaf, let trust = cluster.trust {
+            if annotations[SecretInputs.issuerAnnotation] != cluster.authorityDigest { return "the certificate authority has changed" }
+            if annotations[SecretInputs.trustAnnotation] != trust { return "the certificate authorities that are trusted have changed" }
+        }
+        guard let time = renewalTime(of: secret), time <= cluster.now else { return nil }
+        return isLeaf ? "its certificates are due for renewal" : "the next step of its renewal is due"
+    }
+
+    private func renewalTime(of secret: SecretDigest) -> Timestamp? {
+        secret.metadata.annotations?[SecretInputs.renewAnnotation].flatMap(Timestamp.init(parsing:))
     }
 }
 
@@ -81,7 +98,7 @@ public enum SecretInputs {
     public static let issuerAnnotation = "egret.dev/issuer"
     /// Digest of the password from which the derived keys were made.
     public static let passwordAnnotation = "egret.dev/password"
-    /// When its first certificate is to be renewed.
+    /// When its first certificate is to be renewed; on the authority's Secret: when the next step of its renewal is due.
     public static let renewAnnotation = "egret.dev/renew-after"
 
     /// A hash of everything in the definition that the content depends on.
@@ -106,9 +123,4 @@ public enum SecretInputs {
         }
         return StableHash.text(of: parts.joined(separator: "\n"))
     }
-}
-
-extension ClusterSnapshot {
-    /// Digest of the certificate of the cluster's own CA; nil before there is one, and with a CA of the user.
-    var authorityDigest: String? { secrets[definition.names.authorityCertificate]?.keys["root.crt"] }
 }

@@ -8,11 +8,15 @@ import KubernetesModel
 ///   before the leader; Patroni's Endpoints; with `percona.com/delete-pvc` the claims and users' Secrets; with `percona.com/delete-ssl` the
 ///   certificates; removal of the finalizers.
 /// - Never: deletes a claim without that finalizer, or without the uid and resourceVersion that were seen; an archive of another database system.
+///
+/// Where the whole namespace is being deleted, all of this goes anyway, in no order, and the operator with it if it runs there: the finalizers are
+/// removed at once, while there still is an operator.
 struct TearDown: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         let finalizers = cluster.resource.metadata.finalizers ?? []
         guard cluster.resource.isDeleting, let version = cluster.resource.metadata.resourceVersion else { return }
         endBackups(cluster, into: &plan)
+        if cluster.isNamespaceEnding { return leave(finalizers, version, because: farewell(cluster), into: &plan) }
         if finalizers.contains(Finalizer.deleteBackups), !deleteBackups(cluster, into: &plan) { return }
         guard stopInstances(cluster, into: &plan) else { return }
         deleteEndpoints(cluster, into: &plan)
@@ -22,13 +26,31 @@ struct TearDown: PlanStep {
             plan.wait(because: Because(.deleting, "\(plan.deletions.count) objects are being deleted"))
             return
         }
-        let ours: Set = [Finalizer.stopWatchers, Finalizer.deleteBackups, Finalizer.deletePVC, Finalizer.deleteSSL]
-        let rest = finalizers.filter { !ours.contains($0) }
-        if rest != finalizers {
-            plan.act(
-                .setFinalizers(rest, resourceVersion: version), because: Because(.deleting, "everything that had to end before the cluster has ended")
-            )
+        noteKeptVolumes(cluster, finalizers, into: &plan)
+        leave(finalizers, version, because: "everything that had to end before the cluster has ended", into: &plan)
+    }
+
+    /// Removes the finalizers that the operator answers for.
+    private func leave(_ finalizers: [String], _ version: String, because text: String, into plan: inout Plan) {
+        let rest = finalizers.filter { !Finalizer.ofCluster.contains($0) }
+        if rest != finalizers { plan.act(.setFinalizers(rest, resourceVersion: version), because: Because(.deleting, text)) }
+    }
+
+    /// What is said when the namespace goes: backups outside of it stay, since nothing runs any more that could delete them.
+    private func farewell(_ cluster: ClusterSnapshot) -> String {
+        let outside = cluster.definition.backups.repos.filter { $0.volumeClaim == nil }.map(\.name)
+        guard cluster.resource.hasFinalizer(Finalizer.deleteBackups), cluster.hasStanza, !outside.isEmpty else {
+            return "the whole namespace is being deleted"
         }
+        return "the whole namespace is being deleted; the backups in \(outside.joined(separator: ", ")) are outside of it and stay"
+    }
+
+    /// Tells which volumes outlive the cluster.
+    private func noteKeptVolumes(_ cluster: ClusterSnapshot, _ finalizers: [String], into plan: inout Plan) {
+        let kept = cluster.claims.values.filter(\.isThere).map(\.key.name).sorted()
+        guard !kept.isEmpty, !finalizers.contains(Finalizer.deletePVC), finalizers.contains(Finalizer.stopWatchers) else { return }
+        let text = "volumes stay, since the cluster had no finalizer \(Finalizer.deletePVC): \(kept.joined(separator: ", "))"
+        plan.events.append(PlannedEvent(.normal, Because(.volumeKept, text)))
     }
 
     /// A backup under way does not keep a cluster from going: it has failed.

@@ -37,14 +37,20 @@ struct PlanExecutor: Sendable {
             do {
                 if try await writer.write(step, for: cluster.definition) {
                     logger.info("Secret written", metadata: ["secret": "\(step.key.name)", "because": "\(step.because.message)"])
+                    if step.because.reason == .certificateRenewed { record(.normal, step.because, cluster) }
                 }
             } catch let problem as SecretWriter.Problem {
                 record(.warning, Because(problem.reason, problem.message), cluster)
                 knowledge.update(cluster.definition.uid) { $0.failures["secrets"] = .init(message: problem.message, at: now()) }
             }
         }
-        for object in plan.objects { try await apply(object, cluster, logger) }
-        for deletion in plan.endings + plan.deletions { try await delete(deletion, cluster, logger) }
+        do {
+            for object in plan.objects { try await apply(object, cluster, logger) }
+            for deletion in plan.endings + plan.deletions { try await delete(deletion, cluster, logger) }
+        } catch {
+            try await report(error, plan, cluster)
+            throw error
+        }
         var outcome = Outcome.done
         var failure: (any Error)?
         for action in plan.actions {
@@ -56,11 +62,30 @@ struct PlanExecutor: Sendable {
             }
         }
         for event in plan.events { record(event.kind, event.because, cluster) }
-        if let status = plan.status, status != cluster.resource.status {
-            try await applier.applyStatus(PerconaPGCluster.self, key(of: cluster), status)
-        }
+        try await writeStatus(plan, cluster)
         if let failure { throw failure }
         return outcome
+    }
+
+    /// Tells in event and status of a request that is refused until a person does something. Conflicts and outages pass by themselves.
+    private func report(_ error: any Error, _ plan: Plan, _ cluster: ClusterSnapshot) async throws {
+        guard let refusal = error as? KubernetesError, [.forbidden, .invalid, .badRequest].contains(refusal.code) else { return }
+        let because = Because(.reconciliationFailed, "\(refusal)")
+        record(.warning, because, cluster)
+        var failing = plan
+        failing.status = Planner().status(of: cluster, plan, failing: because)
+        try await writeStatus(failing, cluster)
+    }
+
+    private func writeStatus(_ plan: Plan, _ cluster: ClusterSnapshot) async throws {
+        guard let status = plan.status else { return knowledge.forget(cluster.definition.uid) }
+        guard status != cluster.resource.status else { return }
+        do {
+            try await applier.applyStatus(PerconaPGCluster.self, key(of: cluster), status)
+        } catch {
+            // Someone else has removed the last finalizer meanwhile: there is nobody left to tell.
+            guard error.code == .notFound, cluster.resource.isDeleting else { throw error }
+        }
     }
 
     /// Tells that a spec is refused, for a cluster of which nothing was ever accepted.
@@ -89,7 +114,11 @@ struct PlanExecutor: Sendable {
     }
 
     private func apply(_ object: DesiredObject, _ cluster: ClusterSnapshot, _ logger: Logger) async throws {
-        if !object.updates, cache.get(object.type, object.key) != nil { return }
+        if !object.updates {
+            // What others made under this name is in no cache.
+            if cache.get(object.type, object.key) != nil { return }
+            if try await api.find(object.type, object.key) != nil { return }
+        }
         switch try await applier.apply(Rendering(object.type, object.rendering)) {
         case .unchanged: break
         case .created: logger.debug("Object created", metadata: ["object": "\(object.type.kind) \(object.key.name)"])

@@ -23,11 +23,12 @@ struct SecretWriter: Sendable {
         let existing = try await api.find(Secret.self, step.key)
         let texts = existing?.texts ?? [:]
         var contents: [String: String]
-        var issuer: String?
+        // What is noted beside the contents; nil takes a note away.
+        var notes: [String: String?] = [:]
         do {
             switch step.subject {
             case .certificateAuthority:
-                contents = try authority(texts, cluster)
+                (contents, notes) = try authority(texts, existing?.metadata.annotations ?? [:], step.renewal, cluster)
             case .user(let name):
                 guard let user = cluster.effectiveUsers.first(where: { $0.name == name }) else { return false }
                 var random = SystemRandomNumberGenerator()
@@ -35,28 +36,56 @@ struct SecretWriter: Sendable {
             default:
                 let authority = try await readAuthority(cluster)
                 contents = try await certificates(step, texts, authority, cluster)
-                issuer = PostgresCache.digest(Array(Array(authority.data["root.crt", default: ""].utf8).base64.utf8))
+                let digests = Self.digests(authority.data)
+                notes[SecretInputs.issuerAnnotation] = digests["root.crt"]
+                notes[SecretInputs.trustAnnotation] = SecretInputs.trust(of: digests)
+                notes[SecretInputs.renewAnnotation] = CertificateIssuer.renewalTime(of: contents)?.description
             }
         } catch let error as CertificateError {
             throw Problem(reason: .certificateAuthorityUnreadable, message: "\(error)")
         } catch let error as InvalidPoolerUser {
             throw Problem(reason: .invalidUser, message: "\(error)")
         }
-        return try await save(step, contents, issuer, existing, cluster)
+        notes[SecretInputs.inputsAnnotation] = step.inputs
+        if let password = contents["password"] { notes[SecretInputs.passwordAnnotation] = Self.digests(["password": password])["password"] }
+        return try await save(step, contents, notes, existing, cluster)
     }
 
-    private func authority(_ texts: [String: String], _ cluster: ClusterDefinition) throws -> [String: String] {
+    /// What the authority's Secret is to hold, and what is noted beside it.
+    private func authority(
+        _ texts: [String: String], _ annotations: [String: String], _ facts: AuthorityRenewal, _ cluster: ClusterDefinition
+    ) throws -> ([String: String], [String: String?]) {
         var random = SystemRandomNumberGenerator()
-        let origin = "Secret \(cluster.names.authorityCertificate)"
-        if let present = try AuthoritySecret(reading: texts, origin: origin) {
-            switch present.renewal(now: now(), leavesSince: nil) {
-            case .begin: return try present.beginningRenewal(validity: cluster.tls.authorityValidity, now: now(), using: &random).data
-            case .switchOver: return present.switchingOver().data
-            case .finish: return present.finishingRenewal().data
-            case .none, .spreading, .waitingForLeaves: return present.data
-            }
+        let now = now()
+        let validity = cluster.tls.authorityValidity
+        guard let present = try AuthoritySecret(reading: texts, origin: "Secret \(cluster.names.authorityCertificate)") else {
+            let new = try AuthoritySecret.create(validity: validity, now: now, using: &random)
+            let notes = [
+                SecretInputs.renewAnnotation: new.renewal(now: now, settledSince: nil).next?.description,
+                SecretInputs.requestAnnotation: facts.request,
+            ]
+            return (new.data, notes)
         }
-        return try AuthoritySecret.create(validity: cluster.tls.authorityValidity, now: now(), using: &random).data
+        // The facts are those of a snapshot: they count if the authority is still the one that was seen there.
+        var settled: Timestamp?
+        if present.isUnderWay, facts.settledTrust == SecretInputs.trust(of: Self.digests(present.data)) {
+            settled = annotations[SecretInputs.settledAnnotation].flatMap(Timestamp.init(parsing:)) ?? now
+        }
+        let isRequested = facts.request != nil && facts.request != annotations[SecretInputs.requestAnnotation]
+        let step = present.renewal(now: now, settledSince: settled, isRequested: isRequested)
+        let wanted = try present.taking(step, validity: validity, now: now, using: &random)
+        if wanted.data != present.data { settled = nil }
+        var notes: [String: String?] = [
+            SecretInputs.settledAnnotation: settled?.description,
+            SecretInputs.renewAnnotation: wanted.renewal(now: now, settledSince: settled).next?.description,
+        ]
+        if step == .begin { notes[SecretInputs.requestAnnotation] = facts.request }
+        return (wanted.data, notes)
+    }
+
+    /// Digests as the cache has them.
+    private static func digests(_ texts: [String: String]) -> [String: String] {
+        texts.mapValues { PostgresCache.digest(Array(Array($0.utf8).base64.utf8)) }
     }
 
     /// The cluster's own authority, or the one that the user brought.
@@ -112,31 +141,28 @@ struct SecretWriter: Sendable {
     }
 
     private func save(
-        _ step: SecretStep, _ contents: [String: String], _ issuer: String?, _ existing: Secret?, _ cluster: ClusterDefinition
+        _ step: SecretStep, _ contents: [String: String], _ annotations: [String: String?], _ existing: Secret?, _ cluster: ClusterDefinition
     ) async throws -> Bool {
-        var annotations = [SecretInputs.inputsAnnotation: step.inputs]
-        annotations[SecretInputs.issuerAnnotation] = issuer
-        annotations[SecretInputs.renewAnnotation] = CertificateIssuer.renewalTime(of: contents)?.description
-        if let password = contents["password"] {
-            annotations[SecretInputs.passwordAnnotation] = PostgresCache.digest(Array(Array(password.utf8).base64.utf8))
-        }
         guard let existing else {
             guard var secret = rendering(step, contents, cluster) else { return false }
-            secret.metadata.annotations = (secret.metadata.annotations ?? [:]).merging(annotations) { $1 }
+            secret.metadata.annotations = (secret.metadata.annotations ?? [:]).merging(annotations.compactMapValues(\.self)) { $1 }
             cache.noteWritten(Secret.resourceType, try await api.create(secret, fieldManager: "egret").json)
             return true
         }
         let present = existing.texts
-        let changed = contents.filter { present[$0.key] != $0.value }
-        let notes = annotations.filter { existing.metadata.annotations?[$0.key] != $0.value }
+        var changed: [String: JSONValue] = contents.filter { present[$0.key] != $0.value }.mapValues { Array($0.utf8).base64.json }
+        if step.subject == .certificateAuthority {
+            for key in AuthoritySecret.passingKeys where present[key] != nil && contents[key] == nil { changed[key] = .null }
+        }
+        let notes = annotations.filter { existing.metadata.annotations?[$0.key] != $0.value }.mapValues { $0?.json ?? .null }
         let labels = (rendering(step, contents, cluster)?.metadata.labels ?? [:]).filter { existing.metadata.labels?[$0.key] != $0.value }
         guard !changed.isEmpty || !notes.isEmpty || !labels.isEmpty else { return false }
         let patch: JSONValue = [
             "metadata": [
-                "annotations": notes.json, "labels": labels.json, "uid": (existing.metadata.uid ?? "").json,
+                "annotations": .object(notes), "labels": labels.json, "uid": (existing.metadata.uid ?? "").json,
                 "resourceVersion": (existing.metadata.resourceVersion ?? "").json,
             ],
-            "data": changed.mapValues { Array($0.utf8).base64 }.json,
+            "data": .object(changed),
         ]
         cache.noteWritten(Secret.resourceType, try await api.patch(Secret.resourceType, step.key, patch, fieldManager: "egret"))
         return true

@@ -67,9 +67,16 @@ extension ClusterSnapshot {
             var labels = [Label.cluster: "c"]
             if case .user = step.subject { labels[Label.role] = "pguser" }
             if case .instanceCertificates = step.subject { labels[Label.instanceSet] = "i" }
+            var annotations = ["egret.dev/inputs": step.inputs, "egret.dev/password": "d"]
+            if step.subject == .certificateAuthority {
+                annotations["egret.dev/renew-after"] = now.adding(.seconds(1_000_000)).description
+            } else {
+                annotations["egret.dev/issuer"] = "d"
+                annotations["egret.dev/trust"] = SecretInputs.trust(of: ["root.crt": "d"])
+            }
             secrets[step.key.name] = SecretDigest(
                 metadata: ObjectMeta(
-                    annotations: ["egret.dev/inputs": step.inputs, "egret.dev/issuer": "d", "egret.dev/password": "d"], labels: labels,
+                    annotations: annotations, labels: labels,
                     name: step.key.name, namespace: "ns", resourceVersion: "1", uid: "secret-\(step.key.name)"),
                 keys: Dictionary(keys.map { ($0, "d") }, uniquingKeysWith: { $1 }))
         }

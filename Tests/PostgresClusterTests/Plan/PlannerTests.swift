@@ -32,7 +32,8 @@ import Testing
         let plan = Planner().plan(cluster)
         #expect(plan.changesNothing, "\(plan.actions) \(plan.deletions) \(plan.secrets)")
         #expect(plan.status == cluster.resource.status)
-        #expect(plan.lookAgain == nil)
+        #expect(plan.lookAgain?.after == .seconds(1_000_000))
+        #expect(plan.lookAgain?.because == "Secret c-cluster-ca-cert is due for renewal")
         #expect(Planner().plan(cluster) == plan)
     }
 
@@ -91,6 +92,81 @@ import Testing
         #expect(cluster.claims.isEmpty)
         #expect(cluster.secrets.isEmpty, "\(cluster.secrets.keys)")
         #expect(cluster.resource.metadata.finalizers == [])
+    }
+
+    @Test func claimsOfTheUsersContainersAreMadeAndNotTakenOver() {
+        var cluster = PlanExample.running()
+        var claim = PersistentVolumeClaimSpec(accessModes: ["ReadWriteOnce"])
+        claim.resources = VolumeResourceRequirements(requests: ["storage": "1Gi"])
+        cluster.definition.instanceSets[0].sidecars.claims = [.init(name: "cache", spec: claim), .init(name: "cache", spec: claim)]
+        cluster.definition.pgBouncer?.sidecars.claims = [.init(name: "pooler-cache", spec: claim)]
+        func planned() -> [DesiredObject] {
+            Planner().plan(cluster).objects.filter { $0.type == PersistentVolumeClaim.resourceType && $0.key.name.hasSuffix("cache") }
+        }
+        #expect(planned().map(\.key.name) == ["cache", "pooler-cache"])
+        #expect(planned().allSatisfy { !$0.updates && $0.rendering[path: "metadata", "annotations", "egret.dev/used-by"] == "u1" })
+        let first = Planner().plan(cluster).objects.map(\.key.name)
+        #expect(first.firstIndex(of: "cache") ?? 99 < first.firstIndex { $0.hasPrefix("c-i-") } ?? 0, "before the Pods that need them")
+        cluster.settle()
+        #expect(planned().map(\.updates) == [true, true], "the cluster's own may grow")
+        cluster.definition.instanceSets[0].sidecars.claims = []
+        #expect(!Planner().plan(cluster).deletions.contains { $0.key.name == "cache" })
+    }
+
+    @Test func nobodyWritesTheStatusOfAClusterThatIsGone() {
+        var cluster = PlanExample.running()
+        cluster.resource.metadata.deletionTimestamp = PlanExample.now
+        #expect(Planner().plan(cluster).status?["state"] == "stopping")
+        cluster.pods = []
+        for name in cluster.statefulSets.keys { cluster.statefulSets[name]?.spec?.replicas = 0 }
+        cluster.endpoints = [:]
+        let last = Planner().plan(cluster)
+        #expect(last.actions.map(\.action) == [.setFinalizers([], resourceVersion: "1")])
+        #expect(last.status == nil)
+        // The watch tells later that it is gone.
+        cluster.resource.metadata.finalizers = []
+        #expect(Planner().plan(cluster).status == nil)
+        cluster.resource.metadata.finalizers = ["example.com/theirs"]
+        #expect(Planner().plan(cluster).status != nil)
+    }
+
+    @Test func volumesThatStayAreNamed() {
+        var cluster = PlanExample.running()
+        cluster.resource.metadata.deletionTimestamp = PlanExample.now
+        cluster.carryOut(Planner().plan(cluster))
+        cluster.pretendToRun()
+        cluster.carryOut(Planner().plan(cluster))
+        cluster.pretendToRun()
+        cluster.endpoints = [:]
+        let kept = Planner().plan(cluster).events.filter { $0.because.reason == .volumeKept }
+        #expect(kept.count == 1 && kept[0].because.message.contains("c-repo1"))
+        cluster.resource.metadata.finalizers?.append("percona.com/delete-pvc")
+        #expect(!Planner().plan(cluster).events.contains { $0.because.reason == .volumeKept })
+    }
+
+    /// Everything in it goes anyway, and so may the operator.
+    @Test func aClusterIsLetGoAtOnceWhenItsNamespaceGoes() {
+        var cluster = PlanExample.running()
+        cluster.resource.metadata.finalizers = [
+            "percona.com/delete-pvc", "percona.com/delete-ssl", "percona.com/delete-backups", "example.com/theirs",
+            "internal.percona.com/stop-watchers",
+        ]
+        cluster.resource.metadata.deletionTimestamp = PlanExample.now
+        cluster.isNamespaceEnding = true
+        let plan = Planner().plan(cluster)
+        #expect(plan.actions.map(\.action) == [.setFinalizers(["example.com/theirs"], resourceVersion: "1")])
+        #expect(plan.objects.isEmpty && plan.deletions.isEmpty && plan.secrets.isEmpty)
+    }
+
+    @Test func backupsOutsideOfANamespaceThatGoesAreNamed() {
+        var cluster = PlanExample.running()
+        cluster.definition.backups.repos.append(.init(name: "repo2", storage: .gcs(bucket: "b")))
+        cluster.settle()
+        cluster.resource.metadata.finalizers = ["percona.com/delete-backups"]
+        cluster.resource.metadata.deletionTimestamp = PlanExample.now
+        cluster.isNamespaceEnding = true
+        let because = Planner().plan(cluster).actions.first?.because.message
+        #expect(because == "the whole namespace is being deleted; the backups in repo2 are outside of it and stay")
     }
 
     @Test func backupsGoWithTheClusterWhileAnInstanceStillRuns() throws {
