@@ -31,9 +31,11 @@ extension ClusterDefinition {
     public var neededSecrets: [NeededSecret] {
         var all: [NeededSecret] = []
         let leaf = ["tls.crt", "tls.key", "ca.crt"]
+        // Its authority is that of the user then; `items` of the Secret for replication do not count.
+        let server = tls.customRootSecret == nil ? leaf : ["tls.crt", "tls.key"]
         all += [
-            tls.customSecret.flatMap { NeededSecret("spec.secrets.customTLSSecret", $0, paths: leaf) },
-            tls.customReplicationSecret.flatMap { NeededSecret("spec.secrets.customReplicationTLSSecret", $0, paths: leaf) },
+            tls.customSecret.flatMap { NeededSecret("spec.secrets.customTLSSecret", $0, paths: server) },
+            tls.customReplicationSecret?.name.map { NeededSecret(field: "spec.secrets.customReplicationTLSSecret.name", name: $0, keys: leaf) },
             tls.customRootSecret.flatMap { NeededSecret("spec.secrets.customRootCATLSSecret", $0, paths: ["root.crt", "root.key"]) },
         ].compactMap(\.self)
         if let pooler = pgBouncer {
