@@ -38,8 +38,10 @@ struct TearDown: PlanStep {
 
     /// What is said when the namespace goes: backups outside of it stay, since nothing runs any more that could delete them.
     private func farewell(_ cluster: ClusterSnapshot) -> String {
-        let outside = cluster.definition.backups.repos.filter { $0.volumeClaim == nil }.map(\.name)
-        guard cluster.resource.hasFinalizer(Finalizer.deleteBackups), cluster.hasStanza, !outside.isEmpty else {
+        let outside = cluster.definition.backups.repos.filter {
+            $0.volumeClaim == nil && cluster.knowledge.revisions[Knowledge.stanza(in: $0.name)] != nil
+        }.map(\.name)
+        guard cluster.resource.hasFinalizer(Finalizer.deleteBackups), !outside.isEmpty else {
             return "the whole namespace is being deleted"
         }
         return "the whole namespace is being deleted; the backups in \(outside.joined(separator: ", ")) are outside of it and stay"
