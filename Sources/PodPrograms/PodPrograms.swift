@@ -23,6 +23,7 @@ public enum PodPrograms {
 
     private static let all: [String: @Sendable (Invocation) async -> Int32] = [
         "archive-push": { ArchivePush.main($0) },
+        "clear-volume": { ClearVolume.main($0) },
         "init-entrypoint.sh": { $0.run { try Installation(arguments: $0).run() } },
         "latest-commit-timestamp": { LatestCommitTimestamp.main($0) },
         "nss-wrapper": { $0.run { _ in try NameServiceFiles().write() } },
@@ -37,7 +38,9 @@ public enum PodPrograms {
         "postgres-readiness-check.sh": { await HealthCheck.readiness.main($0) },
         "postgres-startup": { PostgresStartup.main($0) },
         "pre-stop": { await PreStop.main($0) },
+        "release-kept": { InstanceDirectories.release($0) },
         "replication-cert-copy": { await ReplicationFiles.main($0) },
+        "restore": { await Restore.main($0) },
         "restore-command-wrapper.sh": { RestoreCommand.main($0) },
         "volume-report": { VolumeReport.main($0) },
     ]

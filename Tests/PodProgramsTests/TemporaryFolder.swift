@@ -4,7 +4,7 @@ import Testing
 @testable import PodPrograms
 
 /// A folder that goes with the test.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {

@@ -17,10 +17,12 @@ struct TerminationReport: Sendable {
     }
 
     /// Does something and reports its result, or why it failed, under `error`. Returns the exit status.
-    func finish(_ body: () throws -> [String: JSONValue]) -> Int32 {
+    ///
+    /// - Parameter failing: whether the result itself tells of a failure.
+    func finish(failing: Bool = false, _ body: () throws -> [String: JSONValue]) -> Int32 {
         do {
             try leave(body())
-            return 0
+            return failing ? 1 : 0
         } catch {
             invocation.log("\(error)")
             leave(["error": .string("\(error)")])

@@ -16,8 +16,11 @@ struct VolumeReport: Sendable {
 
     /// Reads the report; changes nothing.
     ///
-    /// - Throws: ``Problem`` if there is a data directory that cannot be read or has another version.
+    /// - Throws: ``Problem`` if there is a data directory that cannot be read, has another version, or that a restore has not finished.
     func read() throws -> [String: JSONValue] {
+        if let marker = try RestoreMarker.read(on: dataVolume), marker.isUnfinished {
+            throw Problem("\(dataDirectory): the restore with uid \(marker.uid) has not ended here (it was \(marker.step.rawValue)): restore again")
+        }
         let restored = Files.exists(bootstrapDirectory)
         let folder = restored ? bootstrapDirectory : dataDirectory
         guard Files.exists("\(folder)/PG_VERSION") else { return ["volume": "empty", "dataDirectory": .string(folder)] }
