@@ -16,6 +16,9 @@ struct ClusterController: Reconciler {
         Mapped(PerconaPGBackupObject.self) { backup in
             backup.cluster.map { [ObjectKey(namespace: backup.metadata.namespace, name: $0)] } ?? []
         }
+        Mapped(PerconaPGRestoreObject.self) { restore in
+            restore.cluster.map { [ObjectKey(namespace: restore.metadata.namespace, name: $0)] } ?? []
+        }
         Named(Secret.self)
     }
 

@@ -134,6 +134,14 @@ private func bounds(_ bounds: Bounds, prefix: String) -> Set<String> {
         "PerconaPGCluster status.pgbackrest.scheduledBackups[].nextScheduleTime",
         "PerconaPGCluster status.pgbackrest.scheduledBackups[].schedule", "PerconaPGCluster status.pgbackrest.unusedClaims",
         "PerconaPGCluster status.revisions",
+        "PerconaPGCluster status.operations", "PerconaPGCluster status.operations[].kind", "PerconaPGCluster status.operations[].message",
+        "PerconaPGCluster status.operations[].name", "PerconaPGCluster status.operations[].phase", "PerconaPGCluster status.operations[].started",
+        "PerconaPGRestore status.backupName", "PerconaPGRestore status.error", "PerconaPGRestore status.instance",
+        "PerconaPGRestore status.message", "PerconaPGRestore status.options", "PerconaPGRestore status.phase",
+        "PerconaPGRestore status.previousData", "PerconaPGRestore status.previousData.bytes", "PerconaPGRestore status.previousData.claim",
+        "PerconaPGRestore status.previousData.directory", "PerconaPGRestore status.previousData.keptUntil",
+        "PerconaPGRestore status.recoveredTo", "PerconaPGRestore status.started", "PerconaPGRestore status.target",
+        "PerconaPGRestore status.timeline",
     ]
 
     @Test func sayWhatTheReferenceSays() throws {

@@ -107,6 +107,11 @@ import Testing
 @Suite("What cannot be, although the schema lets it pass") struct RefusalTests {
     static let rows: [WrongInput] = [
         WrongInput(
+            ("spec.dataSource", ["postgresCluster": ["repoName": "repo1"]]),
+            problems:
+                "spec.dataSource.postgresCluster.clusterName: is this cluster itself: name another cluster, or restore in place by a PerconaPGRestore"
+        ),
+        WrongInput(
             ("spec.postgresVersion", 16),
             problems:
                 "spec.image: is required: this operator was given no image for PostgreSQL 16 (RELATED_IMAGE_POSTGRES_16), so name one"),

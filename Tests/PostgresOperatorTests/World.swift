@@ -14,6 +14,7 @@ final class World: Sendable {
     let pods = FakePods()
     /// Whether Jobs go on until this is false again.
     let holdsJobs = Mutex(false)
+    let volumes = FakeVolumes()
 
     init(api: InMemoryAPI) { self.api = api }
 
@@ -37,6 +38,10 @@ final class World: Sendable {
             }
         }
         for job in api.objects(Job.self) where job.status?.conditions == nil && job.metadata.deletionTimestamp == nil && !holdsJobs.withLock(\.self) {
+            if job.metadata.annotations?["egret.dev/restore-uid"] != nil {
+                runRestore(job)
+                continue
+            }
             pods.keepBackup(of: job)
             api.edit(Job.self, job.key) {
                 $0.status = JobStatus(
@@ -47,6 +52,47 @@ final class World: Sendable {
         elect()
         for map in api.objects(ConfigMap.self) {
             if let file = map.data?["pgbackrest_instance.conf"] { pods.pgBackRestFile.withLock { $0 = file } }
+        }
+    }
+
+    /// Names of the instances that have a Pod.
+    private var running: [String] {
+        api.objects(Pod.self).filter { $0.metadata.labels?[Label.data] == "postgres" }.compactMap { $0.metadata.labels?[Label.instance] }
+    }
+
+    /// The instance that leads by Patroni's record, if it runs.
+    private var leadingInstance: String? {
+        let recorded = api.objects(Endpoints.self).lazy.compactMap { $0.metadata.annotations?["leader"] }.first
+        return running.first { "\($0)-0" == recorded }
+    }
+
+    /// A Job of a restore does its work on a volume, and its Pod leaves a message.
+    private func runRestore(_ job: Job) {
+        var message = #"{"outcome":"cleared"}"#
+        var succeeds = true
+        if job.key.name.hasSuffix("-clear") {
+            volumes.clear(String(job.key.name.dropLast("-clear".count)), leader: leadingInstance, running: running)
+        } else {
+            (message, succeeds) = volumes.restore(job, running: running)
+        }
+        let owner = OwnerReference(apiVersion: "batch/v1", controller: true, kind: "Job", name: job.key.name, uid: job.metadata.uid ?? "")
+        api.put(
+            Pod(
+                metadata: ObjectMeta(
+                    labels: [Label.cluster: job.metadata.labels?[Label.cluster] ?? "", "batch.kubernetes.io/job-name": job.key.name],
+                    name: "\(job.key.name)-\(job.metadata.uid ?? "")", namespace: job.key.namespace, ownerReferences: [owner]),
+                status: PodStatus(
+                    containerStatuses: [
+                        ContainerStatus(
+                            imageID: "", name: "c", ready: false, restartCount: 0,
+                            state: ContainerState(
+                                terminated: ContainerStateTerminated(
+                                    exitCode: succeeds ? 0 : 1, finishedAt: Timestamp(secondsSince1970: 1_800_000_000), message: message)))
+                    ], phase: succeeds ? "Succeeded" : "Failed")))
+        api.edit(Job.self, job.key) {
+            $0.status = JobStatus(
+                completionTime: Timestamp(secondsSince1970: 1_800_000_000),
+                conditions: [JobCondition(status: "True", type: succeeds ? "Complete" : "Failed")])
         }
     }
 
@@ -64,6 +110,7 @@ final class World: Sendable {
             if pod != nil { api.remove(Pod.self, key) }
         } else if pod == nil {
             var labels = set.spec?.template?.metadata?.labels ?? [:]
+            if labels[Label.data] == "postgres" { volumes.start(set.key.name, leader: leadingInstance) }
             labels["controller-revision-hash"] = "r1"
             api.put(
                 Pod(
@@ -153,11 +200,14 @@ final class FakePods: PodExecutor {
             let stored = stored.withLock { $0 }.filter { command.contains("--repo=\($0.repo)") }.map { backup -> JSONValue in
                 [
                     "label": .string(backup.label), "type": "full", "annotation": backup.annotations.json,
+                    "database": ["id": 1], "timestamp": ["start": 1_800_000_000, "stop": 1_800_000_000],
                     "info": ["repository": ["delta": 7]],
                 ]
             }
-            output = JSONValue.array([["name": "db", "backup": .array(stored)]]).text
+            output = JSONValue.array([["name": "db", "db": [["id": 1, "system-id": 7]], "backup": .array(stored)]]).text
         }
+        if command.first == "df" { output = "Avail\n99999999999" }
+        if let stdin, String(decoding: stdin, as: UTF8.self).contains("pg_switch_wal") { output = "2027-01-15T08:30:00.000000Z|0/9000000" }
         if let stdin, String(decoding: stdin, as: UTF8.self).contains("pg_settings") { output = "{}" }
         return ExecResult(exitCode: 0, stdout: Array(output.utf8), stderr: [])
     }

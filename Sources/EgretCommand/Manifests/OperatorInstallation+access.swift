@@ -37,7 +37,11 @@ extension OperatorInstallation {
                 + "percona.com/delete-backups they go with it.", group: "pgv2.percona.com", ["perconapgbackups"],
             ["create", "delete"] + reading + ["patch"]),
         AccessRule(
-            "State and conditions.", group: "pgv2.percona.com", ["perconapgbackups/status", "perconapgclusters/status"], ["patch"]),
+            "Restores that people ask for; `patch` keeps one from going while it has hold of data, and a cluster with a data source begins with one of "
+                + "its own.", group: "pgv2.percona.com", ["perconapgrestores"], ["create"] + reading + ["patch"]),
+        AccessRule(
+            "State and conditions.", group: "pgv2.percona.com",
+            ["perconapgbackups/status", "perconapgclusters/status", "perconapgrestores/status"], ["patch"]),
         AccessRule(
             "Owner references that block the deletion of their owner, where the API server asks for this right.", group: "pgv2.percona.com",
             ["perconapgbackups/finalizers", "perconapgclusters/finalizers"], ["update"]),
@@ -56,7 +60,7 @@ extension OperatorInstallation {
             "SQL, pgBackRest and Patroni are run in the Pods: exec over WebSocket needs both verbs. Granted to backups.", ["pods/exec"],
             ["create", "get"]),
         AccessRule("Instances and repository host; PgBouncer.", group: "apps", ["deployments", "statefulsets"], keeping),
-        AccessRule("Backups, and the reading of kept volumes.", group: "batch", ["jobs"], keeping),
+        AccessRule("Backups, restores, and the reading of kept volumes.", group: "batch", ["jobs"], keeping),
         AccessRule("Instances and poolers survive the draining of nodes.", group: "policy", ["poddisruptionbudgets"], keeping),
         AccessRule(
             "What the Pods of a cluster may do.", group: "rbac.authorization.k8s.io", ["rolebindings", "roles"], keeping),

@@ -8,7 +8,7 @@ extension PerconaPGCluster {
     ///
     /// - Source: Percona operator 3.1.0, validation in code; images, repositories and lengths of names are ours.
     package func refusals() -> [Problem] {
-        images() + backups() + schedules() + extensions() + replicas() + standby() + services() + certificates() + names()
+        images() + backups() + schedules() + dataSource() + extensions() + replicas() + standby() + services() + certificates() + names()
     }
 
     private func images() -> [Problem] {
@@ -56,6 +56,40 @@ extension PerconaPGCluster {
                 }
             }
         }
+    }
+
+    /// A cluster must not be made from itself, nor archive into what it is made from.
+    private func dataSource() -> [Problem] {
+        var problems: [Problem] = []
+        if let source = spec.dataSource?.postgresCluster {
+            let path = FieldPath("spec.dataSource.postgresCluster.clusterName")
+            let namespace = (source.clusterNamespace ?? "").isEmpty ? metadata.namespace : source.clusterNamespace
+            if (source.clusterName ?? "").isEmpty || (source.clusterName == metadata.name && namespace == metadata.namespace) {
+                problems.append(
+                    Problem(.rule, at: path, "is this cluster itself", remedy: "name another cluster, or restore in place by a PerconaPGRestore"))
+            }
+        }
+        guard let source = spec.dataSource?.pgbackrest, spec.backups.enabled else { return problems }
+        if source.repo.volume != nil {
+            problems.append(
+                Problem(
+                    .rule, at: "spec.dataSource.pgbackrest.repo.volume", "cannot be read without its cluster",
+                    remedy: "use spec.dataSource.postgresCluster, or a bucket"))
+        }
+        let path = source.global["\(source.repo.name)-path"]
+        for (position, repo) in spec.backups.pgbackrest.repos.enumerated() {
+            let ours = spec.backups.pgbackrest.global["\(repo.name)-path"]
+            let isSamePlace =
+                repo.s3?.bucket == source.repo.s3?.bucket && repo.s3?.endpoint == source.repo.s3?.endpoint
+                && repo.gcs?.bucket == source.repo.gcs?.bucket && repo.azure?.container == source.repo.azure?.container && repo.volume == nil
+            guard isSamePlace, (ours ?? "/pgbackrest/\(repo.name)") == (path ?? "/pgbackrest/\(source.repo.name)") else { continue }
+            problems.append(
+                Problem(
+                    .rule, at: FieldPath("spec.backups.pgbackrest.repos").index(position),
+                    "is where the backups of spec.dataSource are, which must not be written to",
+                    remedy: "give it another path by spec.backups.pgbackrest.global.\(repo.name)-path"))
+        }
+        return problems
     }
 
     private func extensions() -> [Problem] {

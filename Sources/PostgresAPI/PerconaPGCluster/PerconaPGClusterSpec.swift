@@ -28,7 +28,6 @@ package struct PerconaPGClusterSpec: FieldSet {
     }
     package let dataSource = Field<Object<DataSourceSpec>?>("dataSource") {
         "What the cluster is made from, instead of an empty one."
-        Support.notYet
         Effect.creation
     }
     package let databaseInitSQL = Field<Object<DatabaseInitSQLSpec>?>("databaseInitSQL") {

@@ -15,6 +15,10 @@ package struct PerconaPGClusterStatus: FieldSet {
         "Generation of the resource that this status is about."
         Format.int64
     }
+    package let operations = Field<[Object<OperationStatus>]>("operations", whenUnset: []) {
+        "What is being done to the cluster as a whole at this time."
+        List.keyed(by: "name")
+    }
     package let patroni = Field<Object<PatroniStatus>>("patroni", whenUnset: .empty) { "What is known of Patroni." }
     package let patroniVersion = Field<String?>("patroniVersion") { "Version of Patroni; older place of `patroni.version`." }
     package let pendingChanges = Field<[String]>("pendingChanges", whenUnset: []) {
@@ -28,6 +32,16 @@ package struct PerconaPGClusterStatus: FieldSet {
     }
     package let standby = Field<Object<StandbyStatus>?>("standby") { "How far a standby cluster is behind." }
     package let state = Field<ClusterState?>("state") { "`initializing`, `ready`, `stopping` or `paused`; the condition `Ready` explains it." }
+}
+
+/// One element of `status.operations`.
+package struct OperationStatus: FieldSet {
+    package static let fields = Self()
+    package let kind = Field<String>("kind") { "Kind of the object that asked for it, for example `PerconaPGRestore`." }
+    package let message = Field<String?>("message") { "What is being done, or waited for." }
+    package let name = Field<String>("name") { "Name of the object that asked for it." }
+    package let phase = Field<String?>("phase") { "How far it is, in one word." }
+    package let started = Field<Timestamp?>("started") { "When it began." }
 }
 
 /// What a cluster as a whole is doing.

@@ -13,6 +13,6 @@ package struct PerconaPGRestore: CustomResource {
         PrinterColumn("Cluster", ".spec.pgCluster"), PrinterColumn("Status", ".status.state"),
         PrinterColumn("Completed", ".status.completed", "date"), .age,
     ]
-    package static let support = Support.notYet
+    package static let support = Support.done
     package static let summary = "A request to replace a cluster's data by that of a backup, whole or up to a point in time."
 }

@@ -24,6 +24,7 @@ package struct PerconaPGRestoreSpec: FieldSet {
     }
     package let volumeSnapshotBackupName = Field<String?>("volumeSnapshotBackupName") {
         "PerconaPGBackup of method `volumeSnapshot` that is restored from; with `repoName` besides, WAL is replayed up to a point in time."
+        Support.notYet
         Immutable("volumeSnapshotBackupName is an immutable field")
         Effect.refused
     }
@@ -39,7 +40,35 @@ package struct PerconaPGRestoreSpec: FieldSet {
 /// `status` of a PerconaPGRestore.
 package struct PerconaPGRestoreStatus: FieldSet {
     package static let fields = Self()
+    package let backupName = Field<String?>("backupName") { "Label of the backup that is restored, for example `20240501-120000F`." }
     package let completed = Field<Timestamp?>("completed") { "When the restore was done; unset if it failed." }
+    package let error = Field<String?>("error") { "Why the restore failed, and what state that left the cluster in." }
+    package let instance = Field<String?>("instance") { "Instance whose volume is restored; the others are then made from it." }
     package let jobName = Field<String?>("jobName") { "Job that restores." }
+    package let message = Field<String?>("message") { "What is being done, or waited for." }
+    package let options = Field<[String]>("options", whenUnset: []) { "What pgBackRest is called with, as it was worked out from `spec.options`." }
+    package let phase = Field<String?>("phase") {
+        "`Stopping`, `Clearing`, `Restoring`, `Starting`, `Rejoining`, or `Returning` to the data before; empty before anything was touched and at the end."
+    }
+    package let previousData = Field<Object<PreviousDataStatus>?>("previousData") { "Where the data from before the restore is." }
+    package let recoveredTo = Field<String?>("recoveredTo") { "When the last transaction was committed that the restored data has." }
+    package let started = Field<Timestamp?>("started") { "When it was proven that the restore can succeed, and the cluster began to stop." }
     package let state = Field<JobState?>("state") { "`Starting`, `Running`, `Failed` or `Succeeded`; empty before that." }
+    package let target = Field<String?>("target") { "Up to where WAL is replayed, as `spec.options` were understood." }
+    package let timeline = Field<Int?>("timeline") {
+        "Timeline that the restored data begins."
+        Format.int64
+    }
+}
+
+/// `status.previousData`: data that a restore took the place of.
+package struct PreviousDataStatus: FieldSet {
+    package static let fields = Self()
+    package let bytes = Field<Int?>("bytes") {
+        "How much room it takes on its volume."
+        Format.int64
+    }
+    package let claim = Field<String?>("claim") { "Volume claim that it lies on." }
+    package let directory = Field<String?>("directory") { "Its directory in the container `database`." }
+    package let keptUntil = Field<String?>("keptUntil") { "What has to happen before it is deleted, or that it is gone." }
 }

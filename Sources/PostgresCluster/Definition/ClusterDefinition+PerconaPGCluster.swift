@@ -34,6 +34,7 @@ extension ClusterDefinition {
         exposeReplicas = ExposeDefinition(spec.exposeReplicas)
         tls = TLSDefinition(spec.tls, spec.secrets)
         standby = spec.standby.enabled ? StandbyDefinition(spec.standby) : nil
+        dataSource = spec.dataSource.flatMap { DataSourceDefinition($0, namespace: resource.metadata.namespace ?? "") }
         dnsDomain = spec.clusterServiceDNSSuffix.nonEmpty ?? settings.dnsDomain
         isOpenShift = spec.openshift ?? false
         tlsOnly = spec.tlsOnly

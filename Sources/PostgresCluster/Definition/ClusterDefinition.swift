@@ -46,6 +46,8 @@ public struct ClusterDefinition: Sendable, Hashable {
     public var exposeReplicas = ExposeDefinition()
     public var tls = TLSDefinition()
     public var standby: StandbyDefinition?
+    /// The backup that the cluster is made from; nil for an empty one.
+    public var dataSource: DataSourceDefinition?
     /// Domain of the Kubernetes cluster, for example `cluster.local`.
     public var dnsDomain = "cluster.local"
     public var isOpenShift = false

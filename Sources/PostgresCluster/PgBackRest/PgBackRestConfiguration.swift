@@ -53,6 +53,16 @@ public enum PgBackRestConfiguration {
         return text([("global", global.merging(cluster.backups.global) { $1 }), (stanza, database)])
     }
 
+    /// For a Job that reads one repository of another cluster, and writes nothing there.
+    static func reading(_ repo: BackupsDefinition.Repo, stanza: String, global: [String: String], for cluster: ClusterDefinition) -> String {
+        let own = ["log-path": DataPaths.pgBackRestLogs, "spool-path": "/pgdata/pgbackrest-spool"].merging(options(of: repo)) { $1 }
+        let database = [
+            "pg1-path": DataPaths.dataDirectory(cluster.postgresVersion), "pg1-port": String(cluster.port),
+            "pg1-socket-path": DataPaths.socketDirectory,
+        ]
+        return text([("global", own.merging(global) { $1 }), (stanza, database)])
+    }
+
     /// For the TLS server in every Pod that has one.
     static func server(of cluster: ClusterDefinition) -> String {
         let global = [

@@ -35,6 +35,12 @@ public enum Action: Sendable, Hashable {
     case editMetadata(type: ResourceType, key: ObjectKey, MetadataEdit, resourceVersion: String?)
     /// Changes what is remembered in ``Knowledge/revisions``; nil forgets a key.
     case remember([String: String?])
+    /// Asks what has to be known before a restore.
+    case inquire(RestoreInquiry)
+    /// Copies what the repositories of another cluster are read with into a Secret.
+    case copyDataSource(from: ObjectKey, repo: String, to: String)
+    /// Removes the data that a restore kept, by the user's word.
+    case releasePreviousData(PreviousDataRelease)
     /// Sets the finalizers of the PerconaPGCluster.
     case setFinalizers([String], resourceVersion: String)
     /// Sets the replicas of a StatefulSet or Deployment without touching the rest.

@@ -71,6 +71,8 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case secretDeleted = "SecretDeleted"
     case clusterStopping = "ClusterStopping"
     case startingFromVolume = "StartingFromVolume"
+    case restoreRunning = "RestoreRunning"
+    case restoreSucceeded = "RestoreSucceeded"
     case backupsRemoved = "BackupsRemoved"
     // The condition WALArchiving
     case archiving = "Archiving"
@@ -80,6 +82,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case archivingFails = "ArchivingFails"
     case diskAtRisk = "DiskAtRisk"
     // What is wrong
+    case restoreFailed = "RestoreFailed"
     case unsupportedFields = "UnsupportedFields"
     case invalidSpec = "InvalidSpec"
     case missingSecret = "MissingSecret"

@@ -8,6 +8,7 @@ public struct Planner: Sendable {
     static let steps: [any PlanStep] = [
         ReleaseDeadLeader(),
         KeepFinalizers(),
+        RunRestores(),
         KeepSecrets(),
         KeepFoundation(),
         KeepSidecarClaims(),

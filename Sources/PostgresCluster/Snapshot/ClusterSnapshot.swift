@@ -36,6 +36,8 @@ public struct ClusterSnapshot: Sendable {
     public var backups: [String: BackupResource] = [:]
     /// Whether the whole namespace is being deleted. Looked up while the cluster is being deleted only.
     public var isNamespaceEnding = false
+    /// PerconaPGRestores of this cluster.
+    public var restores: [String: RestoreResource] = [:]
     /// What earlier actions found out.
     public var knowledge = Knowledge()
 
@@ -96,6 +98,10 @@ public struct Knowledge: Sendable, Hashable {
     public var storedBackups: [String: [StoredBackup]] = [:]
     /// Subjects of actions that have been done once and need not be done again while this operator runs, such as looking for one backup.
     public var settled: Set<String> = []
+    /// uids of restores whose previous data was removed.
+    public var releasedRestores: Set<String> = []
+    /// What was found out for restores that are only to begin, by their uid.
+    public var restoreFacts: [String: RestoreFacts] = [:]
     /// What the last failed action said, by its subject, with the time.
     public var failures: [String: Failure] = [:]
 
@@ -136,7 +142,7 @@ extension ClusterSnapshot {
     /// Whether a database system exists.
     public var isBootstrapped: Bool { patroni?.systemIdentifier != nil }
     /// Whether members stop on purpose, so that no failover is wanted.
-    public var isGoingDown: Bool { resource.isDeleting || definition.isPaused }
+    public var isGoingDown: Bool { resource.isDeleting || definition.isPaused || isHeldByRestore }
 
     private static func members(_ pods: [Pod]) -> [Member] {
         pods.compactMap { pod in

@@ -20,6 +20,7 @@ struct ClusterStatus {
         status["patroniVersion"] = patroniVersion.map { .string($0) }
         status["pgbackrest"] = definition.backups.isEnabled ? pgBackRest : .null
         status["revisions"] = revisions
+        status.replace("operations", by: cluster.operations)
         status["conditions"] = cluster.resource.conditions(conditions, at: cluster.now)
         return status
     }
@@ -108,6 +109,7 @@ struct ClusterStatus {
         if let schedules = plan.schedules { value["scheduledBackups"] = .array(schedules.map(\.json)) }
         let unused = cluster.unusedRepoClaims.map(\.key.name)
         value["unusedClaims"] = unused.isEmpty ? .null : unused.json
+        value["restore"] = cluster.lastRestore ?? value["restore"]
         return value
     }
 
@@ -153,6 +155,7 @@ struct ClusterStatus {
             return json
         }
         if cluster.hasFirstBackup { all[Knowledge.firstBackup] = cluster.firstBackupRevision }
+        all[Knowledge.restored] = cluster.restoredBy
         return all.merging(plan.revisions) { $1 }.json
     }
 
@@ -197,6 +200,7 @@ struct ClusterStatus {
         }
         all[.volumeResizing] = volumeResizing
         if cluster.resource.isUnmanaged { all[.progressing] = ConditionValue(.no, "Paused", "spec.unmanaged is true: nothing is changed") }
+        all.merge(cluster.restoreConditions) { $1 }
         all[.ready] = ready
         all[.accepted] = accepted
         if !cluster.resource.unsupportedFields.isEmpty {

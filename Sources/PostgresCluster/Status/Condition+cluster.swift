@@ -13,6 +13,9 @@ enum ConditionType: String, CaseIterable {
     case volumeResizing = "PersistentVolumeResizing"
     case progressing = "Progressing"
     case manualBackupSuccessful = "PGBackRestManualBackupSuccessful"
+    /// Spelled as by the Percona operator.
+    case restoreProgressing = "PGBackRestoreProgressing"
+    case dataInitialized = "PostgresDataInitialized"
     case ready = "Ready"
     case accepted = "Accepted"
     case archiving = "WALArchiving"

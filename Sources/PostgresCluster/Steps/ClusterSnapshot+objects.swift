@@ -5,11 +5,17 @@ extension ClusterSnapshot {
     func objects(of instance: Instance) -> [DesiredObject] {
         let source: ReplicaSource =
             hasFirstBackup ? definition.backups.repos.first.map { .backup(repo: $0.number) } ?? .leaderOnly : .leaderOnly
-        let configuration = ConfigMap.patroniInstance(instance, of: definition, bootstrap: isBootstrapped ? nil : .initdb, replicaSource: source)
+        let configuration = ConfigMap.patroniInstance(instance, of: definition, bootstrap: bootstrap, replicaSource: source)
         return [
             DesiredObject(configuration),
-            DesiredObject(StatefulSet.instance(instance, of: definition, replicas: definition.isPaused ? 0 : 1)),
+            DesiredObject(StatefulSet.instance(instance, of: definition, replicas: definition.isPaused || !mayRun(instance.name) ? 0 : 1)),
         ]
+    }
+
+    /// How the first data comes about. While a restore has hold of the cluster, never by making an empty database.
+    private var bootstrap: DataBootstrap? {
+        if isBootstrapped { return nil }
+        return activeRestore == nil && definition.dataSource == nil ? .initdb : .existing
     }
 
     /// Everything of the pooler but its Secret and disruption budget.

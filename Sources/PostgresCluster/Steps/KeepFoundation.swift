@@ -13,7 +13,9 @@ struct KeepFoundation: PlanStep {
         if let address = cluster.services[definition.names.ha]?.spec?.clusterIP, !address.isEmpty, address != "None" {
             plan.objects.append(DesiredObject(Endpoints.primary(of: definition, leadingTo: address)))
         }
-        let bootstrap = cluster.isBootstrapped ? nil : definition.initialConfiguration
+        // What ran before a restore was checked already.
+        let initial = cluster.activeRestore?.isBootstrap == false ? definition.dynamicConfiguration : definition.initialConfiguration
+        let bootstrap = cluster.isBootstrapped ? nil : initial
         plan.objects.append(DesiredObject(ConfigMap.patroniCluster(of: definition, bootstrap: bootstrap)))
     }
 }

@@ -9,6 +9,7 @@ import KubernetesModel
 /// - Never: deletes a claim, or removes the leader, or removes anything while nobody leads.
 struct KeepInstances: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        guard !cluster.waitsForDataSource else { return }
         let kept = StartFromKeptVolumes(cluster)
         kept.plan(into: &plan)
         for set in cluster.definition.instanceSets {

@@ -70,8 +70,12 @@ extension Knowledge {
 }
 
 extension ClusterSnapshot {
-    /// Changes when a first backup is needed again: another database system or another first repository.
-    var firstBackupRevision: String { definition.backups.repos.first.map(stanzaRevision(of:)) ?? "" }
+    /// Changes when a first backup is needed again: another database system, another first repository, or restored data, whose timeline no earlier
+    /// backup need lead to.
+    var firstBackupRevision: String {
+        let stanza = definition.backups.repos.first.map(stanzaRevision(of:)) ?? ""
+        return restoredBy.map { StableHash.text(of: stanza + $0) } ?? stanza
+    }
 
     /// Whether replicas can be made from a backup.
     var hasFirstBackup: Bool {

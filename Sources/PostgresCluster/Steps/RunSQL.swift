@@ -73,6 +73,8 @@ extension ClusterSnapshot {
             guard definition.initialSQL != nil || knowledge.revisions[subject.rawValue] != nil else { return nil }
             parts.append(definition.initialSQL == nil ? "none" : "done")
         }
+        // Restored data has the passwords and roles of its time.
+        if subject != .initial, let restoredBy { parts.append(restoredBy) }
         return StableHash.text(of: parts.joined(separator: "\n"))
     }
 }

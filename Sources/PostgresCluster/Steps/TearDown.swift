@@ -13,6 +13,7 @@ import KubernetesModel
 /// removed at once, while there still is an operator.
 struct TearDown: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
+        for restore in cluster.restores.values.sorted(by: { $0.name < $1.name }) { RunRestores.release(restore, into: &plan) }
         let finalizers = cluster.resource.metadata.finalizers ?? []
         guard cluster.resource.isDeleting, let version = cluster.resource.metadata.resourceVersion else { return }
         endBackups(cluster, into: &plan)

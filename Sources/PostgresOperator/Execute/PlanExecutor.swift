@@ -238,6 +238,17 @@ struct PlanExecutor: Sendable {
             cache.noteWritten(Job.resourceType, try await api.patch(Job.resourceType, key, patch, fieldManager: "egret"))
         case .editMetadata(let type, let key, let edit, let version):
             try await editMetadata(type, key, edit, version)
+        case .inquire(let inquiry):
+            let facts = try await tools.facts(for: inquiry)
+            knowledge.update(uid) { $0.restoreFacts[inquiry.restore] = facts }
+            return true
+        case .copyDataSource(let source, let repo, let name):
+            let secret = try await DataSourceCopier(api: api).copy(from: source, repo: repo, to: cluster.definition)
+            try await create(Secret.resourceType, ObjectKey(namespace: cluster.definition.namespace, name: name), secret)
+        case .releasePreviousData(let release):
+            try await tools.release(release)
+            knowledge.update(uid) { _ = $0.releasedRestores.insert(release.restore) }
+            return true
         case .setFinalizers(let finalizers, let version):
             let patch: JSONValue = ["metadata": ["finalizers": finalizers.json, "resourceVersion": .string(version)]]
             let written = try await api.patch(PerconaPGCluster.resourceType, key(of: cluster), patch, fieldManager: "egret")
@@ -331,6 +342,9 @@ extension Action {
         case .endRetries: "end-retries"
         case .editMetadata: "edit-metadata"
         case .remember: "remember"
+        case .inquire: "inquire"
+        case .copyDataSource: "copy-data-source"
+        case .releasePreviousData: "release-previous-data"
         case .setFinalizers: "set-finalizers"
         case .scale: "scale"
         case .create: "create"
@@ -347,6 +361,9 @@ extension Action {
         case .probeWrite: "writeProbe"
         case .readBackups(_, _, _, let subject), .expireBackup(_, _, _, _, let subject): subject
         case .endBackup(let backup): backup.subject
+        case .inquire(let inquiry): inquiry.subject
+        case .copyDataSource: "dataSource"
+        case .releasePreviousData(let release): release.subject
         default: nil
         }
     }

@@ -12,8 +12,8 @@ struct PodTools {
     }
 
     /// One query in database `postgres`: what psql prints without headers and alignment.
-    private func query(_ sql: String, in pod: ObjectKey) async throws -> String {
-        try await run(["psql", "-XAtqw", "--set=ON_ERROR_STOP=1", "--dbname=postgres", "--file=-"], in: pod, stdin: sql)
+    private func query(_ sql: String, in pod: ObjectKey, timeout: Duration = .seconds(30)) async throws -> String {
+        try await run(["psql", "-XAtqw", "--set=ON_ERROR_STOP=1", "--dbname=postgres", "--file=-"], in: pod, stdin: sql, timeout: timeout)
     }
 
     func settings(in pod: ObjectKey) async throws -> PostgresSettings {
@@ -56,6 +56,45 @@ struct PodTools {
             ["pgbackrest", "--stanza=db", "--repo=\(number)", "--log-level-console=warn", "--set=\(label)", "expire"], in: host,
             container: RunningBackup.container, timeout: .seconds(600))
         return try await storedBackups(in: host, repo: repo, container: RunningBackup.container)
+    }
+
+    /// What has to be known before a restore.
+    func facts(for inquiry: RestoreInquiry) async throws -> RestoreFacts {
+        let number = inquiry.repo.dropFirst("repo".count)
+        func pgBackRest(_ arguments: String...) async throws -> String {
+            try await run(
+                ["pgbackrest", "--stanza=db", "--repo=\(number)", "--log-level-console=off", "--log-level-stderr=error"] + arguments,
+                in: inquiry.reader, container: inquiry.readerContainer, timeout: .seconds(60))
+        }
+        var facts = RestoreFacts(report: RepositoryReport())
+        if let primary = inquiry.primary {
+            do {
+                let output = try await query(ArchiveEverything.sql, in: primary, timeout: .seconds(120))
+                (facts.archivedUntil, facts.archivedPosition) = ArchiveEverything.read(output).map { ($0.until, $0.position) } ?? (nil, nil)
+            } catch let problem as ActionProblem {
+                facts.archiveProblem = problem.message
+            }
+        }
+        let answer = try await pgBackRest("--output=json", "info")
+        guard let json = try? JSONValue(parsing: answer), let report = RepositoryReport(info: json) else {
+            throw ActionProblem("pgbackrest info in \(inquiry.reader.name) gave no list of backups")
+        }
+        facts.report = report
+        if let file = report.historyFile, let archive = report.archive {
+            // Without it every backup counts as leading on; a recovery that cannot go on from its backup fails, and the previous data returns.
+            do { facts.report.read(history: try await pgBackRest("repo-get", "archive/db/\(archive)/\(file)")) } catch is ActionProblem {}
+        }
+        if let volume = inquiry.volume {
+            let output = try await run(["df", "--block-size=1", "--output=avail", "/pgdata"], in: volume)
+            facts.free = output.split(separator: "\n").last.flatMap { Int64($0.filter { !$0.isWhitespace }) }
+        }
+        return facts
+    }
+
+    /// Removes what a restore kept on the volume of an instance.
+    func release(_ release: PreviousDataRelease) async throws {
+        _ = try await run(
+            ["/opt/crunchy/bin/release-kept", String(release.major), release.walDirectory, release.suffix], in: release.pod, timeout: .seconds(600))
     }
 
     /// A write through the Service, as a client makes it: the name is resolved, the certificate verified.

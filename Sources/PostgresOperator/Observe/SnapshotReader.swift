@@ -29,6 +29,11 @@ struct SnapshotReader: Sendable {
                 metadata: secret.metadata, keys: (secret.data ?? [:]).mapValues { String($0.dropFirst(Projection.digestPrefix.count)) })
         }
         snapshot.backups = backups(of: ObjectKey(namespace: definition.namespace, name: definition.name))
+        for restore in cache.list(PerconaPGRestoreObject.self, in: definition.namespace) where restore.cluster == definition.name {
+            let resource = RestoreResource(
+                metadata: restore.metadata, spec: restore.json["spec"] ?? .emptyObject, status: restore.json["status"] ?? .emptyObject)
+            snapshot.restores[resource.name] = resource
+        }
         snapshot.knowledge = knowledge
         return snapshot
     }
@@ -67,5 +72,15 @@ struct PerconaPGBackupObject: KubernetesObject {
     init(json: JSONValue) { self.json = json }
 
     /// Name of the cluster that it backs up.
+    var cluster: String? { json[path: "spec", "pgCluster"]?.string }
+}
+
+/// A PerconaPGRestore in the cache.
+struct PerconaPGRestoreObject: KubernetesObject {
+    static let resourceType = RestoreResource.type
+    var json: JSONValue
+    init(json: JSONValue) { self.json = json }
+
+    /// Name of the cluster whose data it replaces.
     var cluster: String? { json[path: "spec", "pgCluster"]?.string }
 }

@@ -141,12 +141,18 @@ extension ClusterSnapshot {
         case .readSettings(_, _, let image): knowledge.settings[image] = PostgresSettings([:])
         case .configurePatroni(let configuration, let key, _):
             endpoints[key.name]?.metadata.annotations?["config"] = configuration.text
+        case .create(RestoreResource.type, let key, let object):
+            restores[key.name] = RestoreResource(
+                metadata: ObjectMeta(json: object["metadata"] ?? .null).with(uid: "uid-\(key.name)"), spec: object["spec"] ?? .null)
         case .create(_, let key, let object):
             guard backups[key.name] == nil else { return }
             backups[key.name] = BackupResource(
                 metadata: ObjectMeta(json: object["metadata"] ?? .null).with(uid: "uid-\(key.name)"), spec: object["spec"] ?? .null)
             backups[key.name]?.metadata.creationTimestamp = now
-        case .writeStatus(_, let key, let status): backups[key.name]?.status = status
+        case .writeStatus(BackupResource.type, let key, let status): backups[key.name]?.status = status
+        case .writeStatus(_, let key, let status):
+            let present = restores[key.name]?.status ?? .emptyObject
+            restores[key.name]?.status = .object((present.object ?? [:]).merging(status.object ?? [:]) { $1 }.filter { !$0.value.isNull })
         case .readBackups(_, _, let repo, let subject):
             knowledge.settled.insert(subject)
             let taken = backups.values.filter { $0.repoName == repo && $0.state != .new && $0.state != .failed && $0.storedLabel == nil }

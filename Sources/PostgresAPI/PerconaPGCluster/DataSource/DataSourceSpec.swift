@@ -9,7 +9,10 @@ package struct DataSourceSpec: FieldSet {
     package let postgresCluster = Field<Object<ClusterDataSourceSpec>?>("postgresCluster") {
         "A backup of another cluster in this Kubernetes cluster."
     }
-    package let volumes = Field<Object<VolumesDataSourceSpec>?>("volumes") { "Volumes that hold a data directory already." }
+    package let volumes = Field<Object<VolumesDataSourceSpec>?>("volumes") {
+        "Volumes that hold a data directory already."
+        Support.notYet
+    }
 }
 
 /// `spec.dataSource.pgbackrest`.
