@@ -122,6 +122,6 @@ enum ToolRun {
         guard outcome.status != 0 else { return nil }
         let error = LastError()
         error.take(outcome.output)
-        return error.line ?? "\(command[0]) ended with status \(outcome.status)"
+        return error.text ?? "\(command[0]) ended with status \(outcome.status)"
     }
 }
