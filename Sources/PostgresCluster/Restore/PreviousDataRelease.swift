@@ -32,9 +32,10 @@ extension RunRestores {
         for restore in cluster.restores.values.sorted(by: { $0.turn < $1.turn }) where restore.isToRelease {
             let directory = restore.status[path: "previousData", "directory"]?.string ?? ""
             if cluster.knowledge.releasedRestores.contains(restore.uid) {
-                let gone: JSONValue = ["directory": .null, "bytes": .null, "keptUntil": .string("removed at \(cluster.second)")]
+                var status = restore.status
+                status["previousData"] = ["directory": .null, "bytes": .null, "keptUntil": .string("removed at \(cluster.second)")]
                 plan.act(
-                    .writeStatus(type: RestoreResource.type, key: restore.key, status: ["previousData": gone]),
+                    .writeStatus(type: RestoreResource.type, key: restore.key, status: status),
                     because: Because(.changed, "the data before restore \(restore.name) was removed"))
                 continue
             }

@@ -15,7 +15,10 @@ struct RunRestores: PlanStep {
         removeJobs(cluster, into: &plan)
         BootstrapRestore(cluster).plan(into: &plan)
         if cluster.activeRestore == nil { releasePreviousData(cluster, into: &plan) }
-        let waiting = cluster.restores.values.filter { !$0.isOver && $0.phase == nil && !$0.isDeleting && !cluster.isForeign($0) }.sorted {
+        // One that has begun before never begins again, whatever has become of its status.
+        let waiting = cluster.restores.values.filter {
+            !$0.isOver && $0.phase == nil && $0.started == nil && !$0.isDeleting && !cluster.isForeign($0)
+        }.sorted {
             $0.turn < $1.turn
         }
         if let active = cluster.activeRestore {
@@ -161,8 +164,10 @@ struct RestoreStart {
 
     private func wait(_ reason: String, into plan: inout Plan) {
         guard restore.status["message"]?.string != reason else { return }
+        var status = restore.status.isNull ? .emptyObject : restore.status
+        status["message"] = .string(reason)
         plan.act(
-            .writeStatus(type: RestoreResource.type, key: restore.key, status: ["message": .string(reason)]),
+            .writeStatus(type: RestoreResource.type, key: restore.key, status: status),
             because: Because(.restoreRunning, "restore \(restore.name) \(reason)"))
     }
 
