@@ -26,7 +26,7 @@ enum ControlPlaneFixture {
         }
     }
 
-    static func wait(_ what: String, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool) async throws {
+    static func wait(_ what: String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool) async throws {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end {
             if try await condition() { return }

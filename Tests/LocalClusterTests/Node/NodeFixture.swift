@@ -146,7 +146,7 @@ final class NodeFixture: Sendable {
     /// Waits until a pod's status is as wanted.
     @discardableResult
     func wait(
-        for key: ObjectKey, _ what: String, within limit: Duration = .seconds(20), _ condition: @Sendable (PodStatus) -> Bool
+        for key: ObjectKey, _ what: String, within limit: Duration = .seconds(60), _ condition: @Sendable (PodStatus) -> Bool
     ) async throws -> PodStatus {
         try await wait(what, within: limit) {
             condition(self.status(key))
@@ -157,7 +157,7 @@ final class NodeFixture: Sendable {
     }
 
     func wait(
-        _ what: String, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool, describe: () -> String = { "" }
+        _ what: String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool, describe: () -> String = { "" }
     ) async throws {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end {
