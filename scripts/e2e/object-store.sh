@@ -25,10 +25,10 @@ start_object_store() {
     trap stop_object_store EXIT
     object_store_request PUT /backups > /dev/null
     kubectl apply --filename - <<YAML
-{"apiVersion": "v1", "kind": "List", "items": [
-  {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s3"}, "spec": {"ports": [{"name": "https", "port": 443, "targetPort": 8443}]}},
-  {"apiVersion": "v1", "kind": "Endpoints", "metadata": {"name": "s3"},
-   "subsets": [{"addresses": [{"ip": "$address"}], "ports": [{"name": "https", "port": 8443}]}]}]}
+{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s3"}, "spec": {"ports": [{"name": "https", "port": 443, "targetPort": 8443}]}}
+---
+{"apiVersion": "v1", "kind": "Endpoints", "metadata": {"name": "s3"},
+ "subsets": [{"addresses": [{"ip": "$address"}], "ports": [{"name": "https", "port": 8443}]}]}
 YAML
     object_store_credentials "$1" "$object_store_secret"
 }

@@ -7,7 +7,7 @@ archiving_says() { archiving | grep --quiet --extended-regexp "$1"; }
 stanza_in() { [ "$(kubectl get pg "$cluster" --output json | jq ".status.pgbackrest.repos[] | select(.name == \"$1\") | .stanzaCreated")" = true ]; }
 backup_is() { [ "$(kubectl get pg-backup "$1" --output 'jsonpath={.status.state}')" = "$2" ]; }
 # A finished segment of WAL, with a commit in it.
-finish_segment() { sql "create table if not exists segments (n int); insert into segments values (1); select pg_switch_wal()"; }
+finish_segment() { sql "create table if not exists segments (n int)" && sql "insert into segments values (1)" && sql "select pg_switch_wal()"; }
 
 wrong_keys_are_told() { finish_segment && archiving_says '^False (ArchivingFails|DiskAtRisk) .*403'; }
 
@@ -31,9 +31,10 @@ restorable() { [ -n "$(kubectl get pg-backup to-bucket --output 'jsonpath={.stat
 wait_for "the backup says up to when it can be restored" 60 restorable
 
 start_writing
+trap 'rm -f "$acknowledged.goes-on"; stop_object_store' EXIT
 stop_object_store
 finish_segment
-wait_for "the condition tells that the store cannot be reached" 180 archiving_says '^False (ArchivingFails|DiskAtRisk) .*: \[[0-9]+\] '
+wait_for "the condition tells that the store cannot be reached" 180 archiving_says '^False (ArchivingFails|ArchivingLags|DiskAtRisk) '
 archiving
 before=$(written)
 wait_for "writes go on" 30 written_since "$before"
