@@ -100,9 +100,13 @@ import Testing
             (
                 [
                     "state": "Succeeded",
-                    "previousData": ["directory": "/pgdata/pg17_kept", "claim": "c-pgdata", "bytes": 1_048_576, "keptUntil": "until you say so"],
+                    "previousData": ["directory": "/pgdata/pg17_kept", "claim": "c-pgdata", "bytes": 1_048_576, "keptUntil": "you say so"],
                 ],
-                "cluster1 is restored from repo1; the data from before is in /pgdata/pg17_kept of claim c-pgdata (1 MiB); until you say so"
+                "cluster1 is restored from repo1; the data from before is in /pgdata/pg17_kept of claim c-pgdata (1 MiB), kept until: you say so"
+            ),
+            (
+                ["state": "Succeeded", "previousData": ["keptUntil": "removed at 2026-11-24T12:00:00Z"]],
+                "cluster1 is restored from repo1; the data from before: removed at 2026-11-24T12:00:00Z"
             ),
             (["state": "Failed"], "r failed: the operator gave no reason; see its log"),
         ] as [(JSONValue, String)])

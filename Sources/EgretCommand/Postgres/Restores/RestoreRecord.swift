@@ -32,13 +32,13 @@ struct RestoreRecord: Sendable {
     /// Where the data from before the restore is.
     var previousData: JSONValue? { resource.status.json["previousData"].flatMap { $0 == .emptyObject ? nil : $0 } }
 
-    /// `the data from before is in DIRECTORY of claim CLAIM (SIZE), kept until …`, with what the operator says of it.
+    /// `the data from before is in DIRECTORY of claim CLAIM (SIZE), kept until: …`, with what the operator says of it, or what became of it.
     private var previousDataInWords: String? {
-        guard let directory = previousData?["directory"]?.string.nonEmpty else { return nil }
+        let fate = previousData?["keptUntil"]?.string.nonEmpty
+        guard let directory = previousData?["directory"]?.string.nonEmpty else { return fate.map { "the data from before: \($0)" } }
         let claim = previousData?["claim"]?.string.nonEmpty.map { " of claim \($0)" } ?? ""
         let size = previousData?["bytes"]?.integer.map { " (\(Amount.bytes($0)))" } ?? ""
-        let end = previousData?["keptUntil"]?.string.nonEmpty.map { "; \($0)" } ?? ""
-        return "the data from before is in \(directory)\(claim)\(size)\(end)"
+        return "the data from before is in \(directory)\(claim)\(size)" + (fate.map { ", kept until: \($0)" } ?? "")
     }
 
     /// The restores of a cluster, the newest first.
