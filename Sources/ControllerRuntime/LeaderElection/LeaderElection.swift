@@ -61,7 +61,8 @@ public struct LeaderElection: Sendable {
         case idle
         case following
         case leading(since: Duration)
-        case releasing
+        /// Waits for the answer to what was sent before the release, or to the release itself.
+        case releasing(isSent: Bool)
         case over
     }
 
@@ -110,16 +111,20 @@ public struct LeaderElection: Sendable {
             return handleRead(result, at: now, date: date, random: &random)
         case (.written(let result), .following), (.written(let result), .leading):
             return handleWritten(result, at: now, random: &random)
-        case (.written, .releasing):
-            phase = .over
-            return [.released]
+        case (.written(let result), .releasing(let isSent)):
+            if isSent { break }
+            // A renewal was under way: the release is written over what it left.
+            if case .success(let written) = result { lease = written }
+            return release(at: now, date: date)
+        case (.read(let result), .releasing(isSent: false)):
+            if case .success(let found?) = result, found.spec?.holderIdentity == options.identity { lease = found }
+            return release(at: now, date: date)
         case (.release, .leading):
-            guard var lease else { break }
-            lease.spec = LeaseSpec(
-                holderIdentity: "", leaseDurationSeconds: 1, leaseTransitions: lease.spec?.leaseTransitions, renewTime: date)
-            phase = .releasing
-            sentAt = now
-            return [.replace(lease)]
+            guard sentAt == nil else {
+                phase = .releasing(isSent: false)
+                return []
+            }
+            return release(at: now, date: date)
         case (.release, .idle), (.release, .following):
             break
         default:
@@ -127,6 +132,17 @@ public struct LeaderElection: Sendable {
         }
         phase = .over
         return [.released]
+    }
+
+    private mutating func release(at now: Duration, date: Timestamp) -> [Effect] {
+        guard var lease else {
+            phase = .over
+            return [.released]
+        }
+        lease.spec = LeaseSpec(holderIdentity: "", leaseDurationSeconds: 1, leaseTransitions: lease.spec?.leaseTransitions, renewTime: date)
+        phase = .releasing(isSent: true)
+        sentAt = now
+        return [.replace(lease)]
     }
 
     private mutating func ask(_ effect: Effect, at now: Duration) -> [Effect] {

@@ -52,6 +52,35 @@ import Testing
         #expect(world.errors.isEmpty)
     }
 
+    @Test("an end during a renewal waits for its answer, and releases what that left", arguments: [true, false])
+    func releasesAfterARenewalThatIsUnderWay(isRenewed: Bool) throws {
+        var election = LeaderElection(.init(lease: Self.lease, identity: "one"))
+        var random = SplitMix64(seed: 1)
+        func handle(_ input: LeaderElection.Input, at seconds: Int) -> [LeaderElection.Effect] {
+            election.handle(input, at: .seconds(seconds), date: Timestamp(secondsSince1970: Int64(seconds)), random: &random)
+        }
+        func written(_ effects: [LeaderElection.Effect], version: String) throws -> Lease {
+            for effect in effects {
+                switch effect {
+                case .create(var lease), .replace(var lease):
+                    lease.metadata.resourceVersion = version
+                    return lease
+                default: continue
+                }
+            }
+            throw KubernetesError(.conflict, request: "nothing was written")
+        }
+        _ = handle(.start, at: 0)
+        _ = handle(.written(.success(try written(handle(.read(.success(nil)), at: 1), version: "1"))), at: 1)
+        let deadline = try #require(election.deadline)
+        let renewal = try written(handle(.timer, at: Int(deadline.components.seconds) + 1), version: "2")
+        #expect(handle(.release, at: 60).isEmpty, "the renewal is under way")
+        let answer = isRenewed ? Result<Lease, KubernetesError>.success(renewal) : .failure(KubernetesError(.conflict, request: "put"))
+        let released = try written(handle(.written(answer), at: 61), version: "3")
+        #expect(released.spec?.holderIdentity?.isEmpty == true)
+        guard case .released = try #require(handle(.written(.success(released)), at: 62).first) else { Issue.record("not over"); return }
+    }
+
     @Test func endsWhenTheLeaseCannotBeRenewed() throws {
         let world = Simulation()
         let one = replica("one", in: world)
