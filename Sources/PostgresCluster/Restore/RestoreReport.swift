@@ -29,9 +29,6 @@ struct RestoreReport: Sendable, Hashable {
 }
 
 extension Job {
-    var isComplete: Bool { has("Complete") }
-    var hasFailed: Bool { has("Failed") }
-    private func has(_ type: String) -> Bool { status?.conditions?.contains { $0.type == type && $0.status == "True" } ?? false }
     var restoreUID: String? { metadata.annotations?[Annotation.restoreUID] }
 }
 

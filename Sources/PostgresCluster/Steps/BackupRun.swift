@@ -94,7 +94,7 @@ struct BackupRun {
         if let end = job.end("Failed") {
             return fail(failure?.words ?? "its Job failed: \(end.message ?? end.reason ?? "no reason was given")", into: &plan)
         }
-        if job.end("Complete") != nil { return conclude(job, repo, into: &plan) }
+        if job.isComplete { return conclude(job, repo, into: &plan) }
         if let failure, Self.hopeless.contains(failure.exitCode), job.spec?.backoffLimit != 0, let uid = job.metadata.uid {
             plan.act(
                 .endRetries(job: job.key, uid: uid), because: Because(.backupFailed, "backup \(backup.name) is not tried again: \(failure.words)"))
@@ -158,13 +158,6 @@ extension OwnerReference {
             apiVersion: BackupResource.type.apiVersion, blockOwnerDeletion: true, controller: true, kind: BackupResource.type.kind,
             name: backup.name, uid: uid)
     }
-}
-
-extension Job {
-    /// The condition with which it has ended: `Complete` or `Failed`.
-    func end(_ type: String) -> JobCondition? { status?.conditions?.first { $0.type == type && $0.status == "True" } }
-
-    var hasEnded: Bool { end("Complete") != nil || end("Failed") != nil }
 }
 
 extension ClusterSnapshot {

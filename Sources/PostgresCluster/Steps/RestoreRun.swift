@@ -205,9 +205,8 @@ struct RestoreRun {
     func end(_ state: BackupResource.State, error: String?, into plan: inout Plan) {
         var status = restore.status.isNull ? .emptyObject : restore.status
         status["state"] = .string(state.rawValue)
-        // A merge patch: only null removes a field.
-        status["phase"] = .null
-        status["message"] = .null
+        status["phase"] = nil
+        status["message"] = nil
         let because: Because
         if let error {
             status["error"] = .string(error)
