@@ -71,16 +71,38 @@ import Testing
             ("exit 45", "pg_wal/00000004.history", 45), ("exit 103", "pg_wal/000000040000000000000010", 103),
         ] as [(String, String, Int32)])
     func archivePush(push: String, segment: String, status: Int32) throws {
+        let program = ArchivePush(command: ["sh", "-c", push, segment], controlData: controlData(state: "in production"), log: { _ in })
+        #expect(try program.run() == status)
+    }
+
+    @Test(
+        "only a primary that has just crashed asks for no newer timeline",
+        arguments: [
+            ("in production", 20, true), ("in production", 31, false), ("in archive recovery", 20, false), ("shut down", 20, false),
+        ] as [(String, Int64, Bool)])
+    func crashed(state: String, secondsLater: Int64, hasJustCrashed: Bool) throws {
+        let folder = try TemporaryFolder()
+        try Files.makeFolder("\(folder.path)/pg_wal", mode: 0o700)
+        // What is no segment tells nothing of the time of the last write.
+        try folder.file("pg_wal/00000004.history")
+        let command = RestoreCommand(dataDirectory: folder.path, controlData: controlData(state: state))
+        #expect(!command.hasJustCrashed(at: 0))
+        try folder.file("pg_wal/000000040000000000000010")
+        let written = try #require(Files.modified("\(folder.path)/pg_wal/000000040000000000000010"))
+        #expect(command.hasJustCrashed(at: written + secondsLater) == hasJustCrashed)
+    }
+
+    /// A command that prints what pg_controldata would, whatever the folder in its last argument.
+    private func controlData(state: String) -> [String] {
         let output = """
             Database system identifier:           7
-            Database cluster state:               in production
+            Database cluster state:               \(state)
             Latest checkpoint location:           0/3000148
             Latest checkpoint's REDO location:    0/3000110
             Latest checkpoint's TimeLineID:       5
             Minimum recovery ending location:     0/0
             Min recovery ending loc's timeline:   0
             """
-        let program = ArchivePush(command: ["sh", "-c", push, segment], controlData: ["printf", "%s", output], log: { _ in })
-        #expect(try program.run() == status)
+        return ["printf", "%s%.0s", output]
     }
 }

@@ -53,12 +53,6 @@ struct ArchiveObservation: Sendable, Hashable {
 }
 
 extension Files {
-    /// When a file was written last, in seconds since 1970; nil if there is none.
-    static func modified(_ path: String) -> Int64? {
-        var result = stat()
-        return stat(path, &result) == 0 ? Int64(result.st_mtim.tv_sec) : nil
-    }
-
     /// How much of the file system below a path is free for users, in percent, rounded down; nil if that cannot be told.
     static func freePercent(of path: String) -> Int? {
         var result = statvfs()

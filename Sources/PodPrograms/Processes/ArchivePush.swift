@@ -30,10 +30,8 @@ struct ArchivePush: Sendable {
         else {
             return status
         }
-        let environment = ProcessEnvironment.all.merging(["LC_ALL": "C", "TZ": "UTC"]) { _, ours in ours }
-        let output = try ChildProcess.run(controlData, environment: environment).output
         // Until the checkpoint after a promotion it is still the old one: then PostgreSQL tries again soon.
-        let current = try ControlData(parsing: String(decoding: output, as: UTF8.self)).timeline
+        let current = try ControlData(parsing: ControlData.output(of: ".", by: controlData)).timeline
         guard timeline < current else { return status }
         log("\(segment) stays as it is in the archive: timeline \(timeline) is over, this server is on \(current)")
         return 0

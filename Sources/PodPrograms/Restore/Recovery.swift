@@ -26,7 +26,7 @@ struct Recovery: Sendable {
         try Files.write("local all all reject\n".utf8, to: "\(scratch)/pg_hba.conf")
         try Files.write("".utf8, to: "\(scratch)/pg_ident.conf")
         try Files.remove(logFile)
-        let settings = try settings(control: controlData(of: data))
+        let settings = try settings(control: ControlData.output(of: data))
         let options = settings.sorted { $0.key < $1.key }.map { "-c \($0.key)='\($0.value)'" }.joined(separator: " ")
         log("PostgreSQL replays WAL; its log is \(logFile)")
         let start = ["pg_ctl", "start", "-w", "-s", "-t", Self.patience, "-D", data, "-l", logFile, "-o", options]
@@ -36,7 +36,7 @@ struct Recovery: Sendable {
         guard isPromoted else { throw Problem(Self.reason(in: said)) }
         let stop = try ChildProcess.run(["pg_ctl", "stop", "-w", "-s", "-t", Self.patience, "-m", "fast", "-D", data]).status
         guard stop == 0 else { throw Problem("PostgreSQL recovered, but did not stop: \(Self.reason(in: (try? Files.text(logFile)) ?? ""))") }
-        return Result(timeline: try ControlData(parsing: controlData(of: data)).timeline, recoveredTo: Self.lastTransaction(in: said))
+        return Result(timeline: try ControlData(parsing: ControlData.output(of: data)).timeline, recoveredTo: Self.lastTransaction(in: said))
     }
 
     /// Waits until the server that was started is ready, or gone. It counts as started as soon as recovery begins.
@@ -57,13 +57,6 @@ struct Recovery: Sendable {
 
     /// Microseconds between two looks.
     private static let interval: UInt32 = 100_000
-
-    private func controlData(of data: String) throws -> String {
-        let environment = ProcessEnvironment.all.merging(["LC_ALL": "C", "TZ": "UTC"]) { _, ours in ours }
-        let outcome = try ChildProcess.run(["pg_controldata", data], environment: environment)
-        guard outcome.status == 0 else { throw Problem("\(data): pg_controldata ended with status \(outcome.status)") }
-        return String(decoding: outcome.output, as: UTF8.self)
-    }
 
     /// Settings for the command line, which count more than any file. What WAL notes about settings stays as it was.
     private func settings(control: String) -> [String: String] {

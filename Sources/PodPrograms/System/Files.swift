@@ -30,6 +30,12 @@ enum Files {
     /// Whether a path leads to something, through links.
     static func exists(_ path: String) -> Bool { status(path, following: true) != nil }
 
+    /// When a file was last written, in seconds since 1970, links followed; nil if there is none.
+    static func modified(_ path: String) -> Int64? {
+        var result = stat()
+        return stat(path, &result) == 0 ? Int64(result.st_mtim.tv_sec) : nil
+    }
+
     /// All bytes of a file.
     static func read(_ path: String) throws(SystemError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -46,6 +46,16 @@ struct ControlData: Sendable, Hashable {
         checkpointTime = lines["Time of latest checkpoint"].flatMap(Self.rfc3339)
     }
 
+    /// What pg_controldata prints of a data directory.
+    ///
+    /// - Throws: ``SystemError`` if it cannot be run, ``Problem`` if it fails.
+    static func output(of folder: String, by program: [String] = ["pg_controldata"]) throws -> String {
+        let environment = ProcessEnvironment.all.merging(["LC_ALL": "C", "TZ": "UTC"]) { _, ours in ours }
+        let outcome = try ChildProcess.run(program + [folder], environment: environment)
+        guard outcome.status == 0 else { throw Problem("\(folder): pg_controldata ended with status \(outcome.status)") }
+        return String(decoding: outcome.output, as: UTF8.self)
+    }
+
     /// The keys of a volume's report (`docs/images.md`).
     var report: [String: JSONValue] {
         var report: [String: JSONValue] = [

@@ -9,7 +9,7 @@ struct VolumeReport: Sendable {
     var major: Int
     var dataVolume = "/pgdata"
     /// Runs `pg_controldata` for a data directory and returns its output.
-    var controlData: @Sendable (String) throws -> String = Self.runControlData
+    var controlData: @Sendable (String) throws -> String = { try ControlData.output(of: $0) }
 
     var dataDirectory: String { "\(dataVolume)/pg\(major)" }
     var bootstrapDirectory: String { "\(dataDirectory)_bootstrap" }
@@ -42,12 +42,5 @@ struct VolumeReport: Sendable {
             }
             return try VolumeReport(major: major).read()
         }
-    }
-
-    @Sendable private static func runControlData(_ folder: String) throws -> String {
-        let environment = ProcessEnvironment.all.merging(["LC_ALL": "C", "TZ": "UTC"]) { _, ours in ours }
-        let outcome = try ChildProcess.run(["pg_controldata", folder], environment: environment)
-        guard outcome.status == 0 else { throw Problem("\(folder): pg_controldata ended with status \(outcome.status)") }
-        return String(decoding: outcome.output, as: UTF8.self)
     }
 }
