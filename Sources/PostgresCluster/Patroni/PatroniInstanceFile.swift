@@ -40,8 +40,10 @@ enum PatroniInstanceFile {
         of cluster: ClusterDefinition, set: InstanceSetDefinition, bootstrap: DataBootstrap?, source: ReplicaSource
     ) -> JSONValue {
         let paths = DataPaths(cluster, set)
+        // A spread checkpoint keeps a new replica waiting for up to checkpoint_timeout, some minutes without redundancy.
+        let baseBackup: JSONValue = [.string("waldir=\(paths.walDirectory)"), "checkpoint=fast"]
         var postgresql: JSONValue = [
-            "pgpass": "/tmp/.pgpass", "use_unix_socket": true, "basebackup": [.string("waldir=\(paths.walDirectory)")],
+            "pgpass": "/tmp/.pgpass", "use_unix_socket": true, "basebackup": baseBackup,
             "create_replica_methods": methods(of: cluster, source).json,
         ]
         if let repo = restorableRepo(of: cluster, source) {

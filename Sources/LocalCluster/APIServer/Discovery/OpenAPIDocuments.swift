@@ -21,6 +21,7 @@ final class OpenAPIDocuments: Sendable {
         let accepted = request.headers["Accept"].joined(separator: ",")
         let acceptsJSON = accepted.isEmpty || accepted.contains("json") || accepted.contains("*/*")
         guard let version = parts.first, version == "v2" || version == "v3" else { return .pageNotFound }
+        if version == "v2", Self.isProtobuf(accepted) { return Answer(contentType: Self.protobufMediaType, body: Self.protobuf) }
         if !acceptsJSON { throw .notAcceptable("only the following media types are accepted: application/json") }
         let rest = parts.dropFirst().joined(separator: "/")
         if version == "v3", rest.isEmpty { return Answer(json: index) }

@@ -114,4 +114,23 @@ struct Kubectl: Sendable {
             await connection.close()
         }
     }
+
+    @Test("creates what is in a List, and refuses an unknown field of it") func list() async throws {
+        try await RunningServer.with { server in
+            let kubectl = try Kubectl(server)
+            func create(_ configMap: JSONValue) async throws -> (output: String, status: Int32) {
+                let file = server.directory.appendingPathComponent("list.json")
+                var item = configMap
+                item["apiVersion"] = "v1"
+                item["kind"] = "ConfigMap"
+                let list: JSONValue = ["apiVersion": "v1", "kind": "List", "items": [item]]
+                try Data(list.utf8).write(to: file)
+                return try await kubectl.run(["create", "--filename", file.path])
+            }
+            let good = try await create(["metadata": ["name": "a"], "data": ["k": "v"]])
+            #expect(good.status == 0, "\(good.output)")
+            let bad = try await create(["metadata": ["name": "b"], "date": ["k": "v"]])
+            #expect(bad.status == 1 && bad.output.contains(#"unknown field "date""#), "\(bad.output)")
+        }
+    }
 }
