@@ -134,8 +134,35 @@ extension PerconaPGCluster {
 
     private func standby() -> [Problem] {
         let standby = spec.standby
-        guard standby.enabled, (standby.host ?? "").isEmpty, (standby.repoName ?? "").isEmpty else { return [] }
-        return [Problem(.missing, at: "spec.standby", "does not say what to follow", remedy: "give host, repoName, or both")]
+        guard standby.enabled else { return [] }
+        let host = standby.host ?? ""
+        let repo = standby.repoName ?? ""
+        if host.isEmpty, repo.isEmpty {
+            return [Problem(.missing, at: "spec.standby", "does not say what to follow", remedy: "give host, repoName, or both")]
+        }
+        var problems: [Problem] = []
+        if spec.dataSource?.json.object?.isEmpty == false {
+            problems.append(
+                Problem(
+                    .rule, at: "spec.standby", "cannot be enabled together with spec.dataSource",
+                    remedy: "a standby cluster is made from what it follows: take one of the two away"))
+        }
+        let repos = spec.backups.enabled ? spec.backups.pgbackrest.repos.map(\.name) : []
+        if !repo.isEmpty, !repos.contains(repo) {
+            problems.append(
+                Problem(
+                    .rule, at: "spec.standby.repoName", "is not among spec.backups.pgbackrest.repos, is \"\(repo)\"",
+                    remedy: repos.isEmpty ? "enable backups, and describe the source's repository there" : "use \(repos.joined(separator: ", "))"))
+        }
+        let secrets = spec.secrets
+        if !host.isEmpty, secrets.customRootCATLSSecret == nil, secrets.customReplicationTLSSecret == nil {
+            problems.append(
+                Problem(
+                    .missing, at: "spec.secrets", "needs a certificate that the source at spec.standby.host lets in",
+                    remedy: "name a copy of the source's authority in customRootCATLSSecret, or its certificates in customTLSSecret and "
+                        + "customReplicationTLSSecret"))
+        }
+        return problems
     }
 
     private func services() -> [Problem] {

@@ -122,7 +122,6 @@ package struct PerconaPGClusterSpec: FieldSet {
     }
     package let standby = Field<Object<StandbySpec>>("standby", whenUnset: .empty) {
         "Makes the whole cluster follow another one, for disaster recovery."
-        Support.notYet
         Effect.restart
     }
     package let tls = Field<Object<TLSSpec>>("tls", whenUnset: .empty) {

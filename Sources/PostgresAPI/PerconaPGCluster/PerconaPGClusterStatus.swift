@@ -105,6 +105,7 @@ package struct InstanceSetStatus: FieldSet {
 /// `status.standby`.
 package struct StandbyStatus: FieldSet {
     package static let fields = Self()
+    package let follows = Field<String?>("follows") { "Host and port, repository, or both, that the cluster follows." }
     package let lagBytes = Field<Int?>("lagBytes") {
         "Bytes of WAL that the standby is behind."
         Format.int64

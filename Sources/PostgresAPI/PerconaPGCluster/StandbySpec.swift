@@ -6,7 +6,7 @@ package struct StandbySpec: FieldSet {
     package let enabled = Field("enabled", default: false) { "Whether the cluster follows. Setting it to false promotes it." }
     package let host = Field<String?>("host") { "Host of the primary that is streamed from." }
     package let maxAcceptableLag = Field<Quantity?>("maxAcceptableLag") {
-        "Bytes of WAL that the standby may be behind before a condition says so and its leader turns unready, for example `64Mi`."
+        "Bytes of WAL that the standby may be behind before the condition `StandbyLagging` says so and the cluster no longer counts as ready, for example `64Mi`."
     }
     package let port = Field<Int?>("port") {
         "Port of the primary that is streamed from; unset: that of this cluster."

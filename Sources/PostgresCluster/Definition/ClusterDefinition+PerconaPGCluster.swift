@@ -64,7 +64,9 @@ extension ExposeDefinition {
 
 extension StandbyDefinition {
     init(_ spec: Object<StandbySpec>) {
-        self.init(host: spec.host.nonEmpty, port: spec.port, repoName: spec.repoName.nonEmpty)
+        self.init(
+            host: spec.host.nonEmpty, port: spec.port, repoName: spec.repoName.nonEmpty,
+            maximumLag: spec.maxAcceptableLag.map { UInt64(clamping: $0.value) })
     }
 }
 

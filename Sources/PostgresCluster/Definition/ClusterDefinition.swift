@@ -181,17 +181,3 @@ public struct TLSDefinition: Sendable, Hashable {
     }
 }
 
-/// A cluster that follows another one.
-public struct StandbyDefinition: Sendable, Hashable {
-    /// Streams from here, if set.
-    public var host: String?
-    public var port: Int?
-    /// Replays WAL from this repository, if set.
-    public var repoName: String?
-
-    public init(host: String? = nil, port: Int? = nil, repoName: String? = nil) {
-        self.host = host
-        self.port = port
-        self.repoName = repoName
-    }
-}

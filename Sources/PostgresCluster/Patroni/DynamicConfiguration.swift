@@ -28,7 +28,7 @@ public enum DynamicConfiguration {
         var section = given?.object ?? [:]
         section["restore_command"] = nil
         section["host"] = standby.host.map { .string($0) }
-        section["port"] = standby.port.map { .integer(Int64($0)) }
+        section["port"] = standby.host == nil ? nil : .integer(Int64(standby.port ?? cluster.port))
         var methods: [String] = []
         if standby.repoName != nil { methods.append("pgbackrest") }
         if standby.host != nil { methods.append("basebackup") }

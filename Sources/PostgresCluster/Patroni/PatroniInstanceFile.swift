@@ -92,10 +92,7 @@ enum PatroniInstanceFile {
 
 extension ClusterDefinition {
     /// Number of the repository that a standby cluster replays WAL from.
-    var standbyRepo: Int? {
-        guard let name = standby?.repoName else { return nil }
-        return Int(name.dropFirst("repo".count))
-    }
+    var standbyRepo: Int? { standby?.repoNumber }
 }
 
 /// Text for a POSIX shell.

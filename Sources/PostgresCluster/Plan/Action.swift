@@ -20,6 +20,8 @@ public enum Action: Sendable, Hashable {
     case deleteStanza(StanzaDeletion)
     /// Asks the poolers' Service path whether a write gets through.
     case probeWrite(pod: ObjectKey, podUID: String, host: String, port: Int, revision: String)
+    /// Asks how far a standby cluster and what it follows are.
+    case askStandby(StandbyInquiry)
     /// Reads names, types and bounds of the parameters that this PostgreSQL knows.
     case readSettings(pod: ObjectKey, podUID: String, image: String)
     /// Reads what `pgbackrest info` says.

@@ -37,6 +37,8 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case scaling = "Scaling"
     case restartingForParameters = "RestartingForParameters"
     case rollingOut = "RollingOut"
+    case standbyLags = "StandbyLags"
+    case promotionPending = "PromotionPending"
     case paused = "Paused"
     case pausing = "Pausing"
     case unmanaged = "Unmanaged"
@@ -74,6 +76,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case restoreRunning = "RestoreRunning"
     case restoreSucceeded = "RestoreSucceeded"
     case backupsRemoved = "BackupsRemoved"
+    case promoted = "Promoted"
     // The condition WALArchiving
     case archiving = "Archiving"
     case stanzaPending = "StanzaPending"

@@ -26,14 +26,16 @@ public struct Planner: Sendable {
         EndBackups(),
         TrackRestorableTime(),
         WatchArchiving(),
+        WatchStandby(),
         KeepAcceptedSpec(),
         RemoveObsolete(),
         ProbeWrite(),
     ]
 
     /// The plan for a cluster as it was observed.
-    public func plan(_ cluster: ClusterSnapshot) -> Plan {
+    public func plan(_ observed: ClusterSnapshot) -> Plan {
         var plan = Plan()
+        let cluster = StandbySettlement.settle(observed, into: &plan)
         if cluster.resource.isDeleting {
             TearDown().plan(cluster, into: &plan)
         } else if !cluster.resource.isUnmanaged {
@@ -53,6 +55,8 @@ public struct Planner: Sendable {
     public func status(of cluster: ClusterSnapshot, _ plan: Plan, failing because: Because) -> JSONValue {
         var plan = plan
         plan.waits.insert(because, at: 0)
+        var ignored = Plan()
+        let cluster = StandbySettlement.settle(cluster, into: &ignored)
         return ClusterStatus(cluster: cluster, plan: plan).json
     }
 

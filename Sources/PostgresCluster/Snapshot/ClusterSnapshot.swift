@@ -38,6 +38,8 @@ public struct ClusterSnapshot: Sendable {
     public var isNamespaceEnding = false
     /// PerconaPGRestores of this cluster.
     public var restores: [String: RestoreResource] = [:]
+    /// The other clusters that the operator sees. Looked up while they matter only: for a standby cluster, and while the cluster is being deleted.
+    public var neighbours: [NeighbourCluster] = []
     /// What earlier actions found out.
     public var knowledge = Knowledge()
 
@@ -102,6 +104,8 @@ public struct Knowledge: Sendable, Hashable {
     public var releasedRestores: Set<String> = []
     /// What was found out for restores that are only to begin, by their uid.
     public var restoreFacts: [String: RestoreFacts] = [:]
+    /// How far a standby cluster and its source were when they were asked last.
+    public var standby: StandbyFacts?
     /// What the last failed action said, by its subject, with the time.
     public var failures: [String: Failure] = [:]
 

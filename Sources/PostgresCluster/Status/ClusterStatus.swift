@@ -21,6 +21,7 @@ struct ClusterStatus {
         status["pgbackrest"] = definition.backups.isEnabled ? pgBackRest : .null
         status["revisions"] = revisions
         status.replace("operations", by: cluster.operations)
+        status.replace("standby", by: cluster.standbyStatus)
         status["conditions"] = cluster.resource.conditions(conditions, at: cluster.now)
         return status
     }
@@ -38,7 +39,7 @@ struct ClusterStatus {
     /// Whether as many Pods are there and ready as the spec asks for.
     private var isEverythingThere: Bool {
         let wanted = definition.instanceSets.reduce(0) { $0 + $1.replicas }
-        guard members.count == wanted, members.allSatisfy(\.isReady), cluster.leader != nil || definition.standby != nil else { return false }
+        guard members.count == wanted, members.allSatisfy(\.isReady), cluster.leader != nil else { return false }
         guard poolers.size == (definition.pgBouncer?.replicas ?? 0), poolers.ready == poolers.size else { return false }
         return !definition.backups.isEnabled || cluster.isRepositoryHostReady
     }
@@ -156,6 +157,11 @@ struct ClusterStatus {
         }
         if cluster.hasFirstBackup { all[Knowledge.firstBackup] = cluster.firstBackupRevision }
         all[Knowledge.restored] = cluster.restoredBy
+        // Whether it followed before is in the status that is replaced by this one.
+        let followedBefore = cluster.resource.status["standby"]?.isNull == false && all[Knowledge.followed] != nil
+        if definition.standby != nil, cluster.isBootstrapped, !followedBefore {
+            all[Knowledge.followed] = String(cluster.resource.generation)
+        }
         return all.merging(plan.revisions) { $1 }.json
     }
 
@@ -201,6 +207,7 @@ struct ClusterStatus {
         all[.volumeResizing] = volumeResizing
         if cluster.resource.isUnmanaged { all[.progressing] = ConditionValue(.no, "Paused", "spec.unmanaged is true: nothing is changed") }
         all.merge(cluster.restoreConditions) { $1 }
+        all[.standbyLagging] = cluster.standbyLagging
         all[.ready] = ready
         all[.accepted] = accepted
         if !cluster.resource.unsupportedFields.isEmpty {
@@ -249,7 +256,9 @@ struct ClusterStatus {
 
     private var ready: ConditionValue {
         switch state {
-        case .ready: return ConditionValue(.yes, Reason.ready.rawValue, "every instance and pooler is ready, and a write went through the Service")
+        case .ready:
+            let proof = definition.standby.map { "the cluster follows \($0.source) and accepts no writes" } ?? "a write went through the Service"
+            return ConditionValue(.yes, Reason.ready.rawValue, "every instance and pooler is ready, and \(proof)")
         case .paused: return ConditionValue(.no, Reason.paused.rawValue, "spec.pause is true. \(Reason.paused.remedy)")
         case .stopping, .initializing:
             let wait = plan.waits.first ?? missing

@@ -16,6 +16,7 @@ enum ConditionType: String, CaseIterable {
     /// Spelled as by the Percona operator.
     case restoreProgressing = "PGBackRestoreProgressing"
     case dataInitialized = "PostgresDataInitialized"
+    case standbyLagging = "StandbyLagging"
     case ready = "Ready"
     case accepted = "Accepted"
     case archiving = "WALArchiving"

@@ -5,7 +5,7 @@ extension Reason {
         case .ready, .created, .changed, .repaired, .certificateRenewed, .instanceAdded, .instanceRemoved, .instanceReplaced, .parametersChanged,
             .podOutdated, .leaderReleased, .stanzasCreated, .replicaCreateBackup, .usersChanged, .databasesChanged, .extensionsChanged,
             .poolerRoleChanged, .backupScheduled, .backupStarted, .backupSucceeded, .backupCancelled, .backupFound, .backupExpired, .volumeKept,
-            .volumeDeleted, .secretDeleted, .clusterStopping, .startingFromVolume, .restoreSucceeded, .archiving, .backupsRemoved:
+            .volumeDeleted, .secretDeleted, .clusterStopping, .startingFromVolume, .restoreSucceeded, .archiving, .backupsRemoved, .promoted:
             "Nothing needs to be done."
         case .reconciliationFailed: "The message says what the API server refused; it is tried again by itself."
         case .specRefused, .invalidSpec: "Correct the field that the condition Accepted names."
@@ -26,6 +26,8 @@ extension Reason {
         case .scaling, .restartingForParameters, .parametersNeedRestart, .rollingOut, .pausing, .deleting: "Wait; the message says what for."
         case .restoreRunning: "Wait; if it lasts, see the status of the PerconaPGRestore and the log of its Job."
         case .restoreFailed: "Correct what the message names, and ask with another PerconaPGRestore."
+        case .standbyLags: "Wait; if it lasts, check the connection to the source, and whether its WAL arrives in the repository that is followed."
+        case .promotionPending: "Wait; if it lasts, the message says what for."
         case .paused: "Set spec.pause to false to start it."
         case .unmanaged: "Set spec.unmanaged to false to have it managed again."
         case .unsupportedFields: "Remove the fields, or do without what they ask for."

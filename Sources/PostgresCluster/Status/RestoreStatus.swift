@@ -58,8 +58,10 @@ extension ClusterSnapshot {
 
 extension JSONValue {
     /// Sets a member of a status, which is written as a merge patch: only null takes away what was there.
-    mutating func replace(_ key: String, by value: JSONValue?) {
-        let isThere = self[key]?.isNull == false
+    ///
+    /// - Parameter present: the status that is written over; nil: this one.
+    mutating func replace(_ key: String, by value: JSONValue?, over present: JSONValue? = nil) {
+        let isThere = (present ?? self)[key]?.isNull == false
         self[key] = value ?? (isThere ? .some(.null) : nil)
     }
 }

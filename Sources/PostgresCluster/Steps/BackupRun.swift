@@ -29,6 +29,9 @@ struct BackupRun {
         if let option = backup.options.first(where: BackupRequest.isForbidden) {
             return fail("spec.options: \(option) is set by the operator: remove it", into: &plan)
         }
+        if let standby = definition.standby, cluster.jobs[cluster.jobName(of: backup)] == nil {
+            return fail("spec.standby: cluster \(definition.name) follows \(standby.source): back that up, or promote this one first", into: &plan)
+        }
         let job = cluster.jobName(of: backup)
         if let present = cluster.jobs[job] { return follow(present, repo, into: &plan) }
         if backup.state == .running { return fail("its Job \(job) is gone", into: &plan) }

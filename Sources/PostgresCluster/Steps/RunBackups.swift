@@ -70,11 +70,12 @@ extension Knowledge {
 }
 
 extension ClusterSnapshot {
-    /// Changes when a first backup is needed again: another database system, another first repository, or restored data, whose timeline no earlier
-    /// backup need lead to.
+    /// Changes when a first backup is needed again: another database system, another first repository, or data that was restored or followed another
+    /// cluster, whose timeline no earlier backup need lead to.
     var firstBackupRevision: String {
         let stanza = definition.backups.repos.first.map(stanzaRevision(of:)) ?? ""
-        return restoredBy.map { StableHash.text(of: stanza + $0) } ?? stanza
+        let origins = [restoredBy, knowledge.revisions[Knowledge.followed]].compactMap(\.self)
+        return origins.isEmpty ? stanza : StableHash.text(of: stanza + origins.joined())
     }
 
     /// Whether replicas can be made from a backup.

@@ -75,6 +75,8 @@ extension ClusterSnapshot {
         }
         // Restored data has the passwords and roles of its time.
         if subject != .initial, let restoredBy { parts.append(restoredBy) }
+        // So has data that came from another cluster.
+        if subject != .initial, let followed = knowledge.revisions[Knowledge.followed] { parts.append(followed) }
         return StableHash.text(of: parts.joined(separator: "\n"))
     }
 }

@@ -68,7 +68,13 @@ struct TearDown: PlanStep {
     /// Whether the repositories and the records of backups are empty. pgBackRest runs in an instance, so this comes before they stop.
     private func deleteBackups(_ cluster: ClusterSnapshot, into plan: inout Plan) -> Bool {
         let because = Because(.deleting, "backups go: the cluster had the finalizer \(Finalizer.deleteBackups)")
-        let repos = cluster.definition.backups.repos.filter { cluster.knowledge.revisions[Knowledge.stanza(in: $0.name)] != nil }.map(\.name)
+        let made = cluster.definition.backups.repos.filter { cluster.knowledge.revisions[Knowledge.stanza(in: $0.name)] != nil }
+        // What a cluster follows belongs to its source, and so does an archive that another cluster goes on with.
+        let repos = made.filter { $0.name != cluster.definition.standby?.repoName && cluster.clustersSharing($0).isEmpty }.map(\.name)
+        for repo in made where !cluster.clustersSharing(repo).isEmpty {
+            let others = cluster.clustersSharing(repo).joined(separator: ", ")
+            plan.events.append(PlannedEvent(.normal, Because(.backupKept, "what is in \(repo.name) stays: \(others) archives there, too")))
+        }
         if !repos.isEmpty, cluster.definition.backups.isEnabled, cluster.knowledge.revisions[Knowledge.deletedStanza] == nil,
             let identifier = cluster.patroni?.systemIdentifier ?? cluster.resource.status[path: "patroni", "status", "systemIdentifier"]?.string
         {

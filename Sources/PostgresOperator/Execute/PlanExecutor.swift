@@ -213,8 +213,13 @@ struct PlanExecutor: Sendable {
             }
             return true
         case .probeWrite(let pod, _, let host, let port, let revision):
-            try await tools.probeWrite(from: pod, host: host, port: port)
+            // A certificate that the user brought need not have this cluster's names.
+            try await tools.probeWrite(from: pod, host: host, port: port, verifiesName: cluster.definition.tls.customSecret == nil)
             knowledge.update(uid) { $0.revisions["writeProbe"] = revision }
+            return true
+        case .askStandby(let inquiry):
+            let facts = try await tools.ask(inquiry, at: now)
+            knowledge.update(uid) { $0.standby = facts }
             return true
         case .readSettings(let pod, _, let image):
             let settings = try await tools.settings(in: pod)
@@ -335,6 +340,7 @@ extension Action {
         case .createStanza: "create-stanza"
         case .deleteStanza: "delete-stanza"
         case .probeWrite: "probe-write"
+        case .askStandby: "ask-standby"
         case .readSettings: "read-settings"
         case .readBackups: "read-backups"
         case .endBackup: "end-backup"
@@ -362,6 +368,7 @@ extension Action {
         case .readBackups(_, _, _, let subject), .expireBackup(_, _, _, _, let subject): subject
         case .endBackup(let backup): backup.subject
         case .inquire(let inquiry): inquiry.subject
+        case .askStandby: StandbyInquiry.subject
         case .copyDataSource: "dataSource"
         case .releasePreviousData(let release): release.subject
         default: nil
@@ -371,7 +378,7 @@ extension Action {
     /// Whether people need not hear of it: it changes nothing that they see.
     var isQuiet: Bool {
         switch self {
-        case .readBackups, .editMetadata: true
+        case .readBackups, .editMetadata, .askStandby: true
         default: false
         }
     }

@@ -98,13 +98,44 @@ struct PodTools {
     }
 
     /// A write through the Service, as a client makes it: the name is resolved, the certificate verified.
-    func probeWrite(from pod: ObjectKey, host: String, port: Int) async throws {
+    func probeWrite(from pod: ObjectKey, host: String, port: Int, verifiesName: Bool) async throws {
+        _ = try await query(
+            "SELECT pg_catalog.pg_logical_emit_message(true, 'egret', 'ready')", to: host, port: port, verifiesName: verifiesName, from: pod)
+    }
+
+    /// One query over the network, with the certificate by which members follow each other.
+    private func query(_ sql: String, to host: String, port: Int, verifiesName: Bool, from pod: ObjectKey) async throws -> String {
+        let quoted = host.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "\\'")
         let connection =
-            "host=\(host) port=\(port) dbname=postgres user=\(DatabaseRole.replication) connect_timeout=5 sslmode=verify-full "
+            "host='\(quoted)' port=\(port) dbname=postgres user=\(DatabaseRole.replication) connect_timeout=5 "
+            + "sslmode=\(verifiesName ? "verify-full" : "verify-ca") "
             + "sslcert=/tmp/replication/tls.crt sslkey=/tmp/replication/tls.key sslrootcert=/tmp/replication/ca.crt"
-        _ = try await run(
-            ["psql", "-XAtqw", "--set=ON_ERROR_STOP=1", "--dbname=\(connection)", "--file=-"], in: pod,
-            stdin: "SELECT pg_catalog.pg_logical_emit_message(true, 'egret', 'ready')", timeout: .seconds(15))
+        return try await run(
+            ["psql", "-XAtqw", "--set=ON_ERROR_STOP=1", "--dbname=\(connection)", "--file=-"], in: pod, stdin: sql, timeout: .seconds(15))
+    }
+
+    /// How far a standby and its source are. The source comes first: what is received by the time that the standby is asked counts.
+    ///
+    /// - Throws: ``ActionProblem`` if the standby does not answer; a source that does not is part of the answer.
+    func ask(_ inquiry: StandbyInquiry, at now: @Sendable () -> Timestamp) async throws -> StandbyFacts {
+        var answer: StandbyFacts.Answer?
+        var problem: String?
+        if let host = inquiry.host {
+            do {
+                let text = try await query(StandbyInquiry.sourceQuery, to: host, port: inquiry.port, verifiesName: false, from: inquiry.pod)
+                answer = StandbyFacts.Answer(text)
+            } catch let failure as ActionProblem { problem = failure.message }
+        }
+        if answer == nil, let site = inquiry.mainSite {
+            do { answer = StandbyFacts.Answer(try await query(StandbyInquiry.sourceQuery, in: site)) } catch let failure as ActionProblem {
+                problem = problem ?? failure.message
+            }
+        }
+        let own = try await query(StandbyInquiry.ownQuery, in: inquiry.pod)
+        guard let facts = StandbyFacts(at: now(), own: own, answer: answer, problem: problem) else {
+            throw ActionProblem("how far \(inquiry.pod.name) has replayed could not be read")
+        }
+        return facts
     }
 
     /// A file of the container `database`, without space around it.

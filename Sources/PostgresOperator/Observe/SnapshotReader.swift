@@ -1,5 +1,6 @@
 import ControllerRuntime
 import KubernetesModel
+import PostgresAPI
 import PostgresCluster
 
 /// Makes the snapshot of a cluster from the caches. It asks no server.
@@ -35,7 +36,17 @@ struct SnapshotReader: Sendable {
             snapshot.restores[resource.name] = resource
         }
         snapshot.knowledge = knowledge
+        if definition.standby != nil || snapshot.isStandby || resource.isDeleting { snapshot.neighbours = neighbours(of: definition) }
         return snapshot
+    }
+
+    /// All other clusters that are watched, in a fixed order.
+    private func neighbours(of cluster: ClusterDefinition) -> [NeighbourCluster] {
+        cache.list(PerconaPGCluster.self).filter { $0.metadata.uid != cluster.uid }.sorted { $0.key < $1.key }.map { other in
+            let labels = [Label.cluster: other.key.name, Label.role: "primary", Label.data: "postgres"]
+            let leader = cache.list(Pod.self, in: other.key.namespace, labels: labels).first { $0.isReady }
+            return NeighbourCluster(other, leader: leader?.key)
+        }
     }
 
     /// PerconaPGBackups of a cluster, by name.
