@@ -42,6 +42,7 @@ public enum PodPrograms {
         "replication-cert-copy": { await ReplicationFiles.main($0) },
         "restore": { await Restore.main($0) },
         "restore-command-wrapper.sh": { RestoreCommand.main($0) },
+        "take-over-volume": { TakeOverVolume.main($0) },
         "volume-report": { VolumeReport.main($0) },
     ]
 }

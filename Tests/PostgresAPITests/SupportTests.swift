@@ -17,7 +17,8 @@ import Testing
         Row("spec.logcollector", ["enabled": false, "image": "i"]),
         Row("spec.logcollector", ["image": "i"], "spec.logcollector"),
         Row("spec.standby", ["host": "elsewhere"]),
-        Row("spec.standby", ["enabled": true, "host": "elsewhere"], "spec.standby"),
+        Row("spec.standby", ["enabled": true, "host": "elsewhere", "maxAcceptableLag": "1Mi"]),
+        Row("spec.dataSource.volumes", ["pgDataVolume": ["pvcName": "old", "directory": "pg17"]]),
         Row("spec.patroni.switchover", ["enabled": false, "type": "Switchover"]),
         Row("spec.patroni.switchover", ["enabled": true], "spec.patroni.switchover"),
         Row("spec.backups.trackLatestRestorableTime", false),
@@ -143,6 +144,32 @@ import Testing
             problems:
                 #"spec.patroni.dynamicConfiguration.postgresql.parameters.wal_level: must be logical or replica, is "minimal""#),
         WrongInput(("spec.standby", ["enabled": true]), problems: "spec.standby: does not say what to follow: give host, repoName, or both"),
+        WrongInput(
+            ("spec.standby", ["enabled": true, "repoName": "repo3"]),
+            problems: "spec.standby.repoName: is not among spec.backups.pgbackrest.repos, is \"repo3\": use repo1"),
+        WrongInput(
+            ("spec.standby", ["enabled": true, "host": "elsewhere"]),
+            problems:
+                "spec.secrets: needs a certificate that the source at spec.standby.host lets in: name a copy of the source's authority in "
+                + "customRootCATLSSecret, or its certificates in customTLSSecret and customReplicationTLSSecret"),
+        WrongInput(
+            ("spec.standby", ["enabled": true, "repoName": "repo1"]), ("spec.dataSource", ["volumes": ["pgDataVolume": ["pvcName": "old"]]]),
+            problems:
+                "spec.standby: cannot be enabled together with spec.dataSource: a standby cluster is made from what it follows: take one of the two away"
+        ),
+        WrongInput(
+            (
+                "spec.dataSource",
+                ["volumes": ["pgDataVolume": ["pvcName": "a", "directory": "/x"], "pgWALVolume": ["pvcName": "a", "directory": "b/.."]]]
+            ),
+            problems:
+                "spec.dataSource.volumes.pgDataVolume.directory: must be a path on the volume, is \"/x\": give it without / at its beginning and without ..",
+            "spec.dataSource.volumes.pgWALVolume.pvcName: is the claim of pgDataVolume, too: name another one",
+            "spec.dataSource.volumes.pgWALVolume.directory: must be a path on the volume, is \"b/..\": give it without / at its beginning and without ..",
+            "spec.dataSource.volumes.pgWALVolume: needs a place to go: give pgDataVolume and spec.instances[0].walVolumeClaimSpec, too"),
+        WrongInput(
+            ("spec.dataSource", ["volumes": ["pgDataVolume": ["pvcName": "a"]], "postgresCluster": ["clusterName": "other", "repoName": "repo1"]]),
+            problems: "spec.dataSource.volumes: is given together with another data source: take one of the two away"),
         WrongInput(
             ("spec.expose", ["nodePort": 30000]),
             problems:

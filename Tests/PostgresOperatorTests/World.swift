@@ -15,6 +15,8 @@ final class World: Sendable {
     /// Whether Jobs go on until this is false again.
     let holdsJobs = Mutex(false)
     let volumes = FakeVolumes()
+    /// The dynamic configuration that Patroni writes when it has bootstrapped.
+    let initialConfiguration = Mutex<JSONValue>(.emptyObject)
 
     init(api: InMemoryAPI) { self.api = api }
 
@@ -136,7 +138,8 @@ final class World: Sendable {
             api.put(
                 Endpoints(
                     metadata: ObjectMeta(
-                        annotations: ["initialize": "7", "config": "{}"], labels: labels, name: config.name, namespace: config.namespace)))
+                        annotations: ["initialize": "7", "config": initialConfiguration.withLock(\.text)], labels: labels, name: config.name,
+                        namespace: config.namespace)))
         }
         let recorded = api.object(Endpoints.self, ha)?.metadata.annotations?["leader"]
         let leader = members.first { $0.key.name == recorded } ?? first
@@ -148,10 +151,12 @@ final class World: Sendable {
                         labels: labels,
                         name: ha.name, namespace: ha.namespace)))
         }
+        let configuration = api.object(Endpoints.self, config)?.metadata.annotations?["config"].flatMap { try? JSONValue(parsing: $0) }
+        let role = configuration?["standby_cluster"]?.object == nil ? "primary" : "standby_leader"
         for member in members {
             let status =
                 member.key.name == leader.key.name
-                ? #"{"state":"running","role":"primary","xlog_location":1000,"timeline":1,"version":"4.0.4"}"#
+                ? #"{"state":"running","role":"\#(role)","xlog_location":1000,"timeline":1,"version":"4.0.4"}"#
                 : #"{"state":"running","role":"replica","xlog_location":1000,"timeline":1,"replication_state":"streaming","version":"4.0.4"}"#
             guard member.metadata.annotations?["status"] != status else { continue }
             api.edit(Pod.self, member.key) { $0.metadata.annotations = ["status": status] }
@@ -166,6 +171,8 @@ final class FakePods: PodExecutor {
     let pgBackRestFile = Mutex("")
     /// What is in the repositories, the oldest first.
     let stored = Mutex<[Stored]>([])
+    /// What the source of a standby cluster answers; nil: nothing.
+    let source = Mutex<String?>(nil)
 
     struct Stored: Sendable {
         /// As pgBackRest counts repositories.
@@ -205,6 +212,15 @@ final class FakePods: PodExecutor {
                 ]
             }
             output = JSONValue.array([["name": "db", "db": [["id": 1, "system-id": 7]], "backup": .array(stored)]]).text
+        }
+        if let stdin, String(decoding: stdin, as: UTF8.self).contains("'writes'") {
+            guard let answer = source.withLock(\.self) else {
+                return ExecResult(exitCode: 2, stdout: [], stderr: Array("could not connect".utf8))
+            }
+            output = answer
+        }
+        if let stdin, String(decoding: stdin, as: UTF8.self).contains("'received'") {
+            output = #"{"received":"0/5000000","replayed":"0/5000000","announced":null,"system":"7"}"#
         }
         if command.first == "df" { output = "Avail\n99999999999" }
         if let stdin, String(decoding: stdin, as: UTF8.self).contains("pg_switch_wal") { output = "2027-01-15T08:30:00.000000Z|0/9000000" }

@@ -69,6 +69,7 @@ extension PerconaPGCluster {
                     Problem(.rule, at: path, "is this cluster itself", remedy: "name another cluster, or restore in place by a PerconaPGRestore"))
             }
         }
+        problems += volumes()
         guard let source = spec.dataSource?.pgbackrest, spec.backups.enabled else { return problems }
         if source.repo.volume != nil {
             problems.append(
@@ -88,6 +89,46 @@ extension PerconaPGCluster {
                     .rule, at: FieldPath("spec.backups.pgbackrest.repos").index(position),
                     "is where the backups of spec.dataSource are, which must not be written to",
                     remedy: "give it another path by spec.backups.pgbackrest.global.\(repo.name)-path"))
+        }
+        return problems
+    }
+
+    /// Volumes that a cluster starts with must be of a place that it has.
+    private func volumes() -> [Problem] {
+        guard let volumes = spec.dataSource?.volumes else { return [] }
+        let path = FieldPath("spec.dataSource.volumes")
+        let given = [("pgDataVolume", volumes.pgDataVolume), ("pgWALVolume", volumes.pgWALVolume), ("pgBackRestVolume", volumes.pgBackRestVolume)]
+            .compactMap { name, volume in volume.map { (name, $0) } }
+        var problems: [Problem] = []
+        var seen: [String: String] = [:]
+        if !given.isEmpty, spec.dataSource?.pgbackrest != nil || spec.dataSource?.postgresCluster != nil {
+            problems.append(Problem(.rule, at: path, "is given together with another data source", remedy: "take one of the two away"))
+        }
+        for (name, volume) in given {
+            if let other = seen[volume.pvcName] {
+                problems.append(Problem(.duplicate, at: path.key(name).key("pvcName"), "is the claim of \(other), too", remedy: "name another one"))
+            }
+            seen[volume.pvcName] = name
+            let directory = volume.directory ?? ""
+            if directory.hasPrefix("/") || directory.split(separator: "/").contains("..") {
+                problems.append(
+                    Problem(
+                        .outOfBounds, at: path.key(name).key("directory"), "must be a path on the volume, is \"\(directory)\"",
+                        remedy: "give it without / at its beginning and without .."))
+            }
+        }
+        if volumes.pgWALVolume != nil, volumes.pgDataVolume == nil || spec.instances.first?.walVolumeClaimSpec == nil {
+            problems.append(
+                Problem(
+                    .rule, at: path.key("pgWALVolume"), "needs a place to go",
+                    remedy: "give pgDataVolume and spec.instances[0].walVolumeClaimSpec, too"))
+        }
+        let takesRepository = spec.backups.enabled && spec.backups.pgbackrest.repos.contains { $0.name == "repo1" && $0.volume != nil }
+        if volumes.pgBackRestVolume != nil, !takesRepository {
+            problems.append(
+                Problem(
+                    .rule, at: path.key("pgBackRestVolume"), "becomes repo1, which is no volume here",
+                    remedy: "give repo1 of spec.backups.pgbackrest.repos a volume"))
         }
         return problems
     }

@@ -35,6 +35,7 @@ extension ClusterDefinition {
         tls = TLSDefinition(spec.tls, spec.secrets)
         standby = spec.standby.enabled ? StandbyDefinition(spec.standby) : nil
         dataSource = spec.dataSource.flatMap { DataSourceDefinition($0, namespace: resource.metadata.namespace ?? "") }
+        volumeSources = VolumeSourcesDefinition(spec.dataSource?.volumes)
         dnsDomain = spec.clusterServiceDNSSuffix.nonEmpty ?? settings.dnsDomain
         isOpenShift = spec.openshift ?? false
         tlsOnly = spec.tlsOnly

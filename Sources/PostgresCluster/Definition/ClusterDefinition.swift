@@ -48,6 +48,10 @@ public struct ClusterDefinition: Sendable, Hashable {
     public var standby: StandbyDefinition?
     /// The backup that the cluster is made from; nil for an empty one.
     public var dataSource: DataSourceDefinition?
+    /// The volumes that the cluster starts with; nil for its own.
+    public var volumeSources: VolumeSourcesDefinition?
+    /// Claims that are used instead of those of the usual names, by these names: they were taken over from elsewhere.
+    public var claimNames: [String: String] = [:]
     /// Domain of the Kubernetes cluster, for example `cluster.local`.
     public var dnsDomain = "cluster.local"
     public var isOpenShift = false
@@ -180,4 +184,3 @@ public struct TLSDefinition: Sendable, Hashable {
         customRootSecret?.items?.first { $0.path == path }?.key ?? path
     }
 }
-

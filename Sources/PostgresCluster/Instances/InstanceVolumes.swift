@@ -7,13 +7,13 @@ struct InstanceVolumes {
     private var set: InstanceSetDefinition { instance.set }
 
     var all: [Volume] {
-        var volumes = [certificates, .claim("postgres-data", instance.dataClaim), containerInfo]
+        var volumes = [certificates, .claim("postgres-data", cluster.claim(for: instance.dataClaim)), containerInfo]
         for size in HugePages.sizes(of: set.resources) {
             volumes.append(.emptyDir(size.volume, medium: size.medium))
         }
         volumes += set.tablespaces.map { .claim("tablespace-\($0.name)", instance.tablespaceClaim($0.name)) }
         if !cluster.configFiles.isEmpty { volumes.append(.projected("postgres-config", cluster.configFiles)) }
-        if set.walVolumeClaim != nil { volumes.append(.claim("postgres-wal", instance.walClaim)) }
+        if set.walVolumeClaim != nil { volumes.append(.claim("postgres-wal", cluster.claim(for: instance.walClaim))) }
         volumes += set.extraVolumes.map { extra in
             var volume = extra.source
             volume.name = extra.name

@@ -89,7 +89,7 @@ private struct RepoHostPod {
                         KeyToPath("pgbackrest-repo-host.key", "server-tls.key", mode: KeyToPath.ownerOnly),
                     ])
             ])
-        let repos = volumeRepos.map { Volume.claim($0.name, cluster.names.repoClaim($0.name)) }
+        let repos = volumeRepos.map { Volume.claim($0.name, cluster.claim(for: cluster.names.repoClaim($0.name))) }
         let sidecars = host.sidecars.volumes + host.sidecars.claims.map { .claim($0.name, $0.name) }
         return [server] + repos + [PgBackRestMounts.configVolume(of: cluster, for: .repoHost)] + sidecars + [.tmp(), .programs]
     }

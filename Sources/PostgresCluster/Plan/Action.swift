@@ -57,11 +57,14 @@ public enum Action: Sendable, Hashable {
 public struct MetadataEdit: Sendable, Hashable {
     /// nil removes a label; those that are not named stay.
     public var labels: [String: String?]
+    /// The same for annotations.
+    public var annotations: [String: String?]
     /// All finalizers that it has then; nil leaves them.
     public var finalizers: [String]?
 
-    public init(labels: [String: String?] = [:], finalizers: [String]? = nil) {
+    public init(labels: [String: String?] = [:], annotations: [String: String?] = [:], finalizers: [String]? = nil) {
         self.labels = labels
+        self.annotations = annotations
         self.finalizers = finalizers
     }
 }

@@ -27,6 +27,8 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case certificatesPending = "CertificatesPending"
     case volumesBeingRead = "VolumesBeingRead"
     case volumesConflict = "VolumesConflict"
+    case volumesBeingMoved = "VolumesBeingMoved"
+    case dataSourceUnusable = "DataSourceUnusable"
     case instancesStarting = "InstancesStarting"
     case instanceNotReady = "InstanceNotReady"
     case noLeader = "NoLeader"

@@ -12,6 +12,7 @@ public struct Planner: Sendable {
         KeepSecrets(),
         KeepFoundation(),
         KeepSidecarClaims(),
+        TakeOverVolumes(),
         KeepInstances(),
         KeepRepository(),
         RemoveBackups(),

@@ -115,8 +115,8 @@ struct InstanceJobPod {
     func spec(
         _ container: Container, initial: [Container], volumes: [Volume], scheduling: SchedulingDefinition? = nil, securityContext: PodSecurityContext?
     ) -> PodSpec {
-        var all = [Volume.claim("postgres-data", instance.dataClaim)]
-        if self.set.walVolumeClaim != nil { all.append(.claim("postgres-wal", instance.walClaim)) }
+        var all = [Volume.claim("postgres-data", cluster.claim(for: instance.dataClaim))]
+        if self.set.walVolumeClaim != nil { all.append(.claim("postgres-wal", cluster.claim(for: instance.walClaim))) }
         all += self.set.tablespaces.map { .claim("tablespace-\($0.name)", instance.tablespaceClaim($0.name)) }
         let installer = Container.installer(
             "database-init", in: cluster, self.set.initContainer, mainResources: self.set.resources, mounts: [.programsToInstall, .tmp])

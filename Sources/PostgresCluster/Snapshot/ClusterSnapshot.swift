@@ -12,7 +12,14 @@ public struct ClusterSnapshot: Sendable {
     public var deployments: [String: Deployment] = [:]
     public var services: [String: Service] = [:]
     public var endpoints: [String: Endpoints] = [:]
-    public var claims: [String: PersistentVolumeClaim] = [:] { didSet { findInstances() } }
+    public var claims: [String: PersistentVolumeClaim] = [:] {
+        didSet {
+            findInstances()
+            findTakenClaims()
+        }
+    }
+    /// Claims that the spec names as data sources, whoever's they are.
+    public var sourceClaims: [String: PersistentVolumeClaim] = [:]
     public var configMaps: [String: ConfigMap] = [:]
     public var budgets: [String: PodDisruptionBudget] = [:]
     public var serviceAccounts: [String: ServiceAccount] = [:]
@@ -166,6 +173,11 @@ extension ClusterSnapshot {
 
     /// The member on which SQL that writes can run.
     public var writable: Member? { leader.flatMap { $0.isWritable && $0.isReady ? $0 : nil } }
+
+    private mutating func findTakenClaims() {
+        let names = claims.values.compactMap { claim in claim.metadata.annotations?[Annotation.standsFor].map { ($0, claim.key.name) } }
+        definition.claimNames = Dictionary(names, uniquingKeysWith: { max($0, $1) })
+    }
 
     private mutating func findInstances() {
         var found: [String: ObservedInstance] = [:]

@@ -63,7 +63,7 @@ struct StandbySettlement {
     /// What would be lost, or done twice; nil if nothing.
     private func obstacle(_ standby: StandbyDefinition, _ facts: StandbyFacts) -> String? {
         let name = cluster.mainSite(of: standby).map { "\($0.key.namespace ?? "")/\($0.key.name)" } ?? standby.source
-        if facts.isSourceAhead { return "\(name) still answers, and has WAL that has not arrived here" }
+        if facts.isSourceAhead { return "\(name) still answers, and has WAL that has not arrived here (status.standby.lagBytes)" }
         guard facts.answer?.acceptsWrites == true, let repo = standby.repoName else { return nil }
         return "\(name) still accepts writes, and archives into \(repo), into which this cluster would archive then"
     }

@@ -97,7 +97,7 @@ struct ClusterStatus {
             var entry: JSONValue = ["name": .string(repo.name), "stanzaCreated": .bool(cluster.hasStanza(in: repo))]
             if index == 0 { entry["replicaCreateBackupComplete"] = .bool(cluster.hasFirstBackup) }
             if case .volume = repo.storage {
-                let claim = cluster.claims[definition.names.repoClaim(repo.name)]
+                let claim = cluster.claims[definition.claim(for: definition.names.repoClaim(repo.name))]
                 entry["bound"] = .bool(claim?.status?.phase == "Bound")
                 entry["volume"] = claim?.spec?.volumeName.map { .string($0) }
             } else {

@@ -12,6 +12,8 @@ extension Reason {
         case .certificatesPending: "Nothing needs to be done, unless it lasts: then see the events of the cluster."
         case .volumesBeingRead: "Wait; if it lasts, see the Pods of the Jobs that read the volumes."
         case .volumesConflict: "Name the instance to start from in the annotation egret.dev/start-from of the cluster."
+        case .volumesBeingMoved: "Wait; if it lasts, see the Pods of the Jobs that move directories."
+        case .dataSourceUnusable: "Correct what the message names in spec.dataSource, or on the volume."
         case .instancesStarting, .instanceNotReady: "Wait; if it lasts, see the events and logs of the Pod."
         case .noLeader: "Wait for the election; if it lasts, see `patronictl list` in the container database of any instance."
         case .poolerNotReady: "Wait; if it lasts, see the events and logs of the PgBouncer Pods."

@@ -42,11 +42,8 @@ struct BootstrapRestore {
         do { options = try RestoreOptions(parsing: source.options) } catch {
             return run.end(.failed, error: "spec.dataSource: options: \(error.message)", into: &plan)
         }
-        guard let set = definition.instanceSets.first else { return }
-        let present = cluster.instances.filter { $0.set == set.name }.map(\.name)
-        let name =
-            present.first
-            ?? InstanceNames.additions(cluster: definition.name, uid: definition.uid, set: set.name, present: [], orphans: [], missing: 1)[0]
+        guard let set = definition.instanceSets.first, let first = definition.firstInstance else { return }
+        let name = cluster.instances.first { $0.set == set.name }?.name ?? first
         var status: JSONValue = [
             "state": .string(BackupResource.State.running.rawValue), "phase": .string(RestoreResource.Phase.restoring.rawValue),
             "target": .string(options.target.inWords), "instance": .string(name), "started": cluster.second.json,

@@ -15,7 +15,7 @@ extension ClusterSnapshot {
     /// How the first data comes about. While a restore has hold of the cluster, never by making an empty database.
     private var bootstrap: DataBootstrap? {
         if isBootstrapped { return nil }
-        return activeRestore == nil && definition.dataSource == nil ? .initdb : .existing
+        return activeRestore == nil && definition.dataSource == nil && definition.volumeSources?.data == nil ? .initdb : .existing
     }
 
     /// Everything of the pooler but its Secret and disruption budget.

@@ -9,7 +9,7 @@ import KubernetesModel
 /// - Never: deletes a claim, or removes the leader, or removes anything while nobody leads.
 struct KeepInstances: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
-        guard !cluster.waitsForDataSource else { return }
+        guard !cluster.waitsForDataSource, !cluster.waitsForVolumes else { return }
         let kept = StartFromKeptVolumes(cluster)
         kept.plan(into: &plan)
         for set in cluster.definition.instanceSets {
@@ -25,12 +25,13 @@ struct KeepInstances: PlanStep {
         let leaving = removals(running, from: set, in: cluster, into: &plan)
         let orphans = all.filter { $0.statefulSet == nil && $0.dataClaim?.isThere == true }.map(\.name)
         let added =
-            kept.mayAddInstances
-            ? InstanceNames.additions(
-                cluster: cluster.definition.name, uid: cluster.definition.uid, set: set.name,
-                present: Set(cluster.instances.compactMap { $0.statefulSet?.metadata.name }),
-                orphans: kept.ordered(orphans), missing: set.replicas - running.count)
-            : kept.startingInstance.map { first in orphans.contains(first) ? [first] : [] } ?? []
+            cluster.instanceOverTakenVolume.map { first in orphans.contains(first) ? [first] : [] }
+            ?? (kept.mayAddInstances
+                ? InstanceNames.additions(
+                    cluster: cluster.definition.name, uid: cluster.definition.uid, set: set.name,
+                    present: Set(cluster.instances.compactMap { $0.statefulSet?.metadata.name }),
+                    orphans: kept.ordered(orphans), missing: set.replicas - running.count)
+                : kept.startingInstance.map { first in orphans.contains(first) ? [first] : [] } ?? [])
         for name in added {
             plan.wait(because: Because(.instancesStarting, "instance \(name) is being made"))
             let because =
@@ -42,7 +43,9 @@ struct KeepInstances: PlanStep {
             let instance = Instance(name: name, set: set)
             KeepSecrets.certificates(of: name, in: cluster, into: &plan)
             plan.objects += PersistentVolumeClaim.volumes(of: instance, in: cluster.definition).map {
-                DesiredObject($0.adopted(by: cluster.definition))
+                // A claim that was taken over is as it is, whatever the spec says of new ones.
+                let isTaken = cluster.definition.claimNames.values.contains($0.key.name)
+                return DesiredObject($0.adopted(by: cluster.definition).fitting(isTaken ? cluster.claims[$0.key.name] : nil))
             }
             plan.objects += cluster.objects(of: instance)
         }

@@ -7,7 +7,7 @@ import KubernetesModel
 /// - Never: deletes a repository's claim, makes one smaller, or gives the archive of another database to this one without being told so.
 struct KeepRepository: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
-        guard cluster.definition.backups.isEnabled else { return }
+        guard cluster.definition.backups.isEnabled, !cluster.waitsForRepository else { return }
         plan.objects += cluster.repositoryObjects(for: plan.instances)
         plan.refusals += cluster.repoClaimProblems
         reportUnused(cluster, into: &plan)
@@ -79,7 +79,7 @@ extension ClusterSnapshot {
     func stanzaRevision(of repo: BackupsDefinition.Repo) -> String {
         let place =
             repo.volumeClaim == nil
-            ? String(describing: repo.storage) : claims[definition.names.repoClaim(repo.name)]?.spec?.volumeName ?? "unbound"
+            ? String(describing: repo.storage) : claims[definition.claim(for: definition.names.repoClaim(repo.name))]?.spec?.volumeName ?? "unbound"
         var inputs = [patroni?.systemIdentifier ?? "", String(definition.postgresVersion), repo.name, place, definition.backups.path(of: repo)]
         if let epoch = knowledge.revisions[Knowledge.backupEpoch] { inputs.append(epoch) }
         return StableHash.text(of: inputs.joined(separator: "\n"))

@@ -45,7 +45,7 @@ extension ClusterSnapshot {
 
     /// Claims whose repository the spec has no more. They are kept: what is in them may be all that is left.
     var unusedRepoClaims: [PersistentVolumeClaim] {
-        let used = Set(definition.backups.repos.filter { $0.volumeClaim != nil }.map { definition.names.repoClaim($0.name) })
+        let used = Set(definition.backups.repos.filter { $0.volumeClaim != nil }.map { definition.claim(for: definition.names.repoClaim($0.name)) })
         return repoClaims.filter { !used.contains($0.key.name) && $0.isThere }
     }
 

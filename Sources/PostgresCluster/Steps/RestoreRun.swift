@@ -89,7 +89,7 @@ struct RestoreRun {
     /// The same from the data source, onto a volume that must be empty.
     private func makeBootstrapJob(_ instance: Instance, into plan: inout Plan) {
         guard let source = definition.dataSource, instance.name == restore.instance,
-            cluster.claims[instance.dataClaim] != nil
+            cluster.claims[definition.claim(for: instance.dataClaim)] != nil
         else { return }
         let copy = cluster.secrets[definition.names.dataSource]
         switch source.origin {
@@ -129,7 +129,8 @@ struct RestoreRun {
             status["recoveredTo"] = report?.recoveredTo.map { .string($0) }
             guard let directory = report?.keptDirectory else { return }
             status["previousData"] = [
-                "claim": .string("\(restore.instance ?? "")-pgdata"), "directory": .string(directory), "bytes": .integer(report?.keptBytes ?? 0),
+                "claim": .string(definition.claim(for: "\(restore.instance ?? "")-pgdata")), "directory": .string(directory),
+                "bytes": .integer(report?.keptBytes ?? 0),
                 "keptUntil": .string("the annotation \(Annotation.releasePreviousData): \"true\" on this PerconaPGRestore"),
             ]
         }

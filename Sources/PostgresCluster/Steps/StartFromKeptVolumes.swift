@@ -23,9 +23,20 @@ struct StartFromKeptVolumes {
             return
         }
         let reports = found.reduce(into: [String: VolumeReport]()) { $0[$1] = cluster.volumeReport(of: $1) }
-        decision =
-            reports.count == found.count
-            ? KeptVolumes.decide(reports, choice: cluster.resource.metadata.annotations?[Annotation.startFrom]) : nil
+        guard reports.count == found.count else {
+            decision = nil
+            return
+        }
+        let choice = KeptVolumes.decide(reports, choice: cluster.resource.metadata.annotations?[Annotation.startFrom])
+        if case .start(let instance) = choice, reports[instance]?.wasPrimary == true, let standby = cluster.definition.standby,
+            !cluster.resource.allows(Annotation.giveUpWrites)
+        {
+            decision = .conflict(
+                "the volume of \(instance) is that of a primary; what \(standby.source) does not have of its writes would be lost by following: set "
+                    + "spec.standby.enabled to false, or allow it by the annotation \(Annotation.giveUpWrites)=true")
+        } else {
+            decision = choice
+        }
     }
 
     /// Whether volumes were kept and the database system is not yet up.
@@ -116,7 +127,7 @@ extension Job {
             restartPolicy: "Never",
             securityContext: instance.set.securityContext ?? .volumes(ownedBy: cluster.isOpenShift ? nil : PodSecurityContext.postgresGroup),
             tolerations: instance.set.scheduling.tolerations.unlessEmpty,
-            volumes: [.claim("postgres-data", instance.dataClaim), .programs, .tmp()])
+            volumes: [.claim("postgres-data", cluster.claim(for: instance.dataClaim)), .programs, .tmp()])
         return Job(
             metadata: .of(cluster, "\(instance.name)-volume-report", labels: labels),
             spec: JobSpec(

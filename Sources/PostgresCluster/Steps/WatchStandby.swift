@@ -14,7 +14,8 @@ struct WatchStandby: PlanStep {
     }
 
     private func ask(_ standby: StandbyDefinition, _ cluster: ClusterSnapshot, into plan: inout Plan) {
-        guard let inquiry = cluster.inquiry(about: standby) else { return }
+        let isAsked = plan.actions.contains { if case .askStandby = $0.action { true } else { false } }
+        guard !isAsked, let inquiry = cluster.inquiry(about: standby) else { return }
         let because = Because(.changed, "how far the cluster is behind \(standby.source) is looked up")
         if let facts = cluster.knowledge.standby {
             let next = facts.at.adding(interval(standby, facts))

@@ -22,7 +22,10 @@ extension PersistentVolumeClaim {
         let labels = [
             Label.cluster: cluster.name, Label.pgBackRest: "", Label.pgBackRestRepo: repo.name, Label.pgBackRestVolume: "", Label.data: "pgbackrest",
         ].merging(cluster.appLabels()) { $1 }
-        let metadata = ObjectMeta.of(cluster, cluster.names.repoClaim(repo.name), labels: labels, custom: cluster.pgBackRestMetadata, isOwned: false)
+        let usual = cluster.names.repoClaim(repo.name)
+        let metadata = ObjectMeta.of(
+            cluster, cluster.claim(for: usual), labels: labels, custom: cluster.pgBackRestMetadata, annotations: cluster.standIn(for: usual),
+            isOwned: false)
         return PersistentVolumeClaim(metadata: metadata, spec: spec.withoutLimits)
     }
 
@@ -58,8 +61,15 @@ extension PersistentVolumeClaim {
     ) -> PersistentVolumeClaim {
         let labels = cluster.selector(of: instance).merging([Label.role: role, Label.data: data]) { $1 }.merging(cluster.appLabels()) { $1 }
         let custom = cluster.instanceMetadata.merging(instance.set.metadata)
-        return PersistentVolumeClaim(metadata: .of(cluster, name, labels: labels, custom: custom, isOwned: false), spec: spec.withoutLimits)
+        let metadata = ObjectMeta.of(
+            cluster, cluster.claim(for: name), labels: labels, custom: custom, annotations: cluster.standIn(for: name), isOwned: false)
+        return PersistentVolumeClaim(metadata: metadata, spec: spec.withoutLimits)
     }
+}
+
+extension ClusterDefinition {
+    /// The annotation of a claim that is used in the place of another; none for the cluster's own.
+    fileprivate func standIn(for usual: String) -> [String: String] { claimNames[usual] == nil ? [:] : [Annotation.standsFor: usual] }
 }
 
 extension PersistentVolumeClaimSpec {

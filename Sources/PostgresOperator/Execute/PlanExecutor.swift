@@ -288,6 +288,7 @@ struct PlanExecutor: Sendable {
     private func editMetadata(_ type: ResourceType, _ key: ObjectKey, _ edit: MetadataEdit, _ version: String?) async throws {
         var metadata = JSONValue.emptyObject
         if !edit.labels.isEmpty { metadata["labels"] = .object(edit.labels.mapValues { $0.map { .string($0) } ?? .null }) }
+        if !edit.annotations.isEmpty { metadata["annotations"] = .object(edit.annotations.mapValues { $0.map { .string($0) } ?? .null }) }
         metadata["finalizers"] = edit.finalizers.map(\.json)
         metadata.write(version, at: "resourceVersion")
         do {

@@ -127,8 +127,9 @@ struct PodTools {
             } catch let failure as ActionProblem { problem = failure.message }
         }
         if answer == nil, let site = inquiry.mainSite {
-            do { answer = StandbyFacts.Answer(try await query(StandbyInquiry.sourceQuery, in: site)) } catch let failure as ActionProblem {
-                problem = problem ?? failure.message
+            // Its Pod may be gone since it was seen.
+            do { answer = StandbyFacts.Answer(try await query(StandbyInquiry.sourceQuery, in: site)) } catch {
+                problem = problem ?? (error as? ActionProblem)?.message ?? "\(error)"
             }
         }
         let own = try await query(StandbyInquiry.ownQuery, in: inquiry.pod)

@@ -36,7 +36,13 @@ struct SnapshotReader: Sendable {
             snapshot.restores[resource.name] = resource
         }
         snapshot.knowledge = knowledge
-        if definition.standby != nil || snapshot.isStandby || resource.isDeleting { snapshot.neighbours = neighbours(of: definition) }
+        for (_, source) in definition.volumeSources?.all ?? [] {
+            snapshot.sourceClaims[source.claim] = cache.get(
+                PersistentVolumeClaim.self, ObjectKey(namespace: definition.namespace, name: source.claim))
+        }
+        if definition.standby != nil || definition.volumeSources != nil || snapshot.isStandby || resource.isDeleting {
+            snapshot.neighbours = neighbours(of: definition)
+        }
         return snapshot
     }
 

@@ -54,6 +54,15 @@ import Testing
         try expectRecorded(overview.text(), at: "Tests/EgretCommandTests/Golden/status-waiting.txt")
     }
 
+    @Test("a standby cluster says what it follows, and how far behind it is")
+    func standby() async throws {
+        var example = ExampleCluster()
+        let asked = ExampleCluster.ago(120).description
+        example.moreStatus = ["standby": ["follows": "source-ha.ns.svc:5432", "lagBytes": 2048, "lagLastComputedAt": .string(asked)]]
+        let text = try await example.overview().text()
+        #expect(text.contains("source-ha.ns.svc:5432; 2 KiB of WAL behind, asked 2m ago"), "\(text)")
+    }
+
     @Test("says what it may not read, and shows the rest")
     func forbidden() async throws {
         let api = ExampleCluster().api

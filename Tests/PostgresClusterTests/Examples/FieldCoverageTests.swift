@@ -12,7 +12,6 @@ struct FieldCoverageTests {
     private static let readElsewhere: Set<String> = [
         "spec.unmanaged", "spec.patroni.switchover.enabled",
         "spec.patroni.switchover.targetInstance", "spec.patroni.switchover.type", "spec.tls.certManagementPolicy",
-        "spec.standby.maxAcceptableLag",
     ]
     /// These decide whether there is anything to plan for.
     private static let readElsewhereBelow = [

@@ -44,7 +44,7 @@ extension ClusterSnapshot {
             resource.status = plan.status ?? resource.status
             let remembered = [String: String](json: resource.status["revisions"] ?? .null) ?? [:]
             // What an action noted is newer than the status; what only the status has, the operator reads there.
-            for (key, value) in remembered where key.hasPrefix("recorded.") { knowledge.revisions[key] = value }
+            for (key, value) in remembered where key.hasPrefix("recorded.") || key == "followed" { knowledge.revisions[key] = value }
             if plan.changesNothing, isSame(as: before) { return round }
         }
         return 21
@@ -138,6 +138,8 @@ extension ClusterSnapshot {
         case .remember(let changes): for (key, value) in changes { knowledge.revisions[key] = value }
         case .sql(let step): knowledge.revisions[step.subject.rawValue] = step.revision
         case .probeWrite(_, _, _, _, let revision): knowledge.revisions["writeProbe"] = revision
+        // A source that does not answer.
+        case .askStandby: knowledge.standby = StandbyFacts(at: now, received: 1000, replayed: 1000, problem: "no route")
         case .readSettings(_, _, let image): knowledge.settings[image] = PostgresSettings([:])
         case .configurePatroni(let configuration, let key, _):
             endpoints[key.name]?.metadata.annotations?["config"] = configuration.text
@@ -177,6 +179,10 @@ extension ClusterSnapshot {
             if let finalizers = edit.finalizers { jobs[name]?.metadata.finalizers = finalizers }
             // What loses the cluster's label is not seen any more.
             if edit.labels.keys.contains(Label.cluster) { jobs[name] = nil }
+        } else if type == PersistentVolumeClaim.resourceType, var claim = sourceClaims[name] {
+            claim.metadata.labels = (claim.metadata.labels ?? [:]).merging(edit.labels.compactMapValues(\.self)) { $1 }
+            claim.metadata.annotations = (claim.metadata.annotations ?? [:]).merging(edit.annotations.compactMapValues(\.self)) { $1 }
+            claims[name] = claim
         }
     }
 
@@ -214,9 +220,11 @@ extension ClusterSnapshot {
         for index in pods.indices where pods[index].metadata.labels?[Label.data] == "postgres" {
             let leads = pods[index].metadata.name == leader.metadata.name
             pods[index].metadata.annotations = [
-                "status": leads
-                    ? #"{"state":"running","role":"primary","xlog_location":1000,"timeline":1,"version":"4.0.4"}"#
-                    : #"{"state":"running","role":"replica","xlog_location":1000,"timeline":1,"replication_state":"streaming","version":"4.0.4"}"#
+                "status": leads && isStandby
+                    ? #"{"state":"running","role":"standby_leader","xlog_location":1000,"timeline":1,"replication_state":"streaming","version":"4.0.4"}"#
+                    : leads
+                        ? #"{"state":"running","role":"primary","xlog_location":1000,"timeline":1,"version":"4.0.4"}"#
+                        : #"{"state":"running","role":"replica","xlog_location":1000,"timeline":1,"replication_state":"streaming","version":"4.0.4"}"#
             ]
         }
     }

@@ -53,6 +53,7 @@ extension ClusterOverview {
         if let host = status.host.nonEmpty { lines.append(("Host", host)) }
         let patroni = (status.patroni.version ?? status.patroniVersion).map { ", Patroni \($0)" } ?? ""
         lines.append(("PostgreSQL", "\(status.postgres.version ?? definition.postgresVersion)\(patroni)"))
+        if let follows { lines.append(("Follows", follows)) }
         if let replication { lines.append(("Replication", replication)) }
         if let archiving = condition("WALArchiving") {
             let word: String
@@ -84,6 +85,14 @@ extension ClusterOverview {
 
     /// Claims of repositories that were taken out of the spec.
     private var keptClaims: [String] { (cluster.status.json[path: "pgbackrest", "unusedClaims"]?.array ?? []).compactMap(\.string) }
+
+    /// What a standby cluster follows, and how far it is behind.
+    private var follows: String? {
+        guard let standby = cluster.status.standby, let source = standby.follows.nonEmpty else { return nil }
+        guard let lag = standby.lagBytes else { return source }
+        let asked = standby.lagLastComputedAt.map { ", asked \(Amount.age(now.since($0))) ago" } ?? ""
+        return "\(source); \(Amount.bytes(Int64(lag))) of WAL behind\(asked)"
+    }
 
     /// What commits wait for, and whether Patroni acts.
     private var replication: String? {

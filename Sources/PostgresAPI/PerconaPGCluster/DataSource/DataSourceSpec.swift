@@ -11,7 +11,6 @@ package struct DataSourceSpec: FieldSet {
     }
     package let volumes = Field<Object<VolumesDataSourceSpec>?>("volumes") {
         "Volumes that hold a data directory already."
-        Support.notYet
     }
 }
 
