@@ -6,7 +6,7 @@ import KubernetesModel
 ///
 /// - Reads: `spec.standby`, `standby_cluster` in Patroni's record, what the source answered last.
 /// - Plans: a question to the source; an event when the cluster is promoted.
-/// - Never: promotes a cluster while its source answers and has WAL that has not arrived, or accepts writes into the same archive; makes a cluster that
+/// - Never: promotes a cluster while its source answers and has WAL that has not arrived, or accepts writes; makes a cluster that
 ///   accepts writes follow another one. Annotations allow either.
 struct StandbySettlement {
     private let cluster: ClusterSnapshot
@@ -64,8 +64,9 @@ struct StandbySettlement {
     private func obstacle(_ standby: StandbyDefinition, _ facts: StandbyFacts) -> String? {
         let name = cluster.mainSite(of: standby).map { "\($0.key.namespace ?? "")/\($0.key.name)" } ?? standby.source
         if facts.isSourceAhead { return "\(name) still answers, and has WAL that has not arrived here (status.standby.lagBytes)" }
-        guard facts.answer?.acceptsWrites == true, let repo = standby.repoName else { return nil }
-        return "\(name) still accepts writes, and archives into \(repo), into which this cluster would archive then"
+        guard facts.answer?.acceptsWrites == true else { return nil }
+        let archive = standby.repoName.map { ", and archives into \($0), into which this cluster would archive then" } ?? ""
+        return "\(name) still accepts writes, which would not arrive here any more\(archive)"
     }
 
     private func promote(_ standby: StandbyDefinition, into plan: inout Plan) -> Bool {

@@ -122,7 +122,9 @@ import Testing
         Promotion(testDescription: "not while the source is ahead", position: 1001, refusal: "still answers, and has WAL that has not arrived here"),
         Promotion(testDescription: "not while a paused writer is ahead", position: 1001, writes: false, refusal: "has WAL that has not arrived"),
         Promotion(testDescription: "not while both would archive into one place", position: 1000, refusal: "archives into repo1"),
-        Promotion(testDescription: "when nothing is missing and nothing is shared", position: 1000, shares: false),
+        Promotion(
+            testDescription: "not while the source accepts writes, though none is missing now", position: 1000, shares: false,
+            refusal: "still accepts writes, which would not arrive here any more"),
         Promotion(testDescription: "when the source accepts no writes any more", position: 1000, writes: false),
         Promotion(testDescription: "whatever the source says, by annotation", position: 5000, annotation: ["egret.dev/promote-anyway": "true"]),
     ])

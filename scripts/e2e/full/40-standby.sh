@@ -69,7 +69,7 @@ in_recovery streamed t
 
 # Promotion would lose what the source writes at this moment.
 kubectl patch pg streamed --type merge --patch '{"spec": {"standby": {"enabled": false}}}'
-wait_for "the promotion is refused" 60 condition_says streamed Accepted '^False .*still answers'
+wait_for "the promotion is refused" 60 condition_says streamed Accepted '^False .*(still answers|still accepts writes)'
 condition streamed Accepted
 kubectl patch pg replayed --type merge --patch '{"spec": {"standby": {"enabled": false}}}'
 wait_for "the promotion is refused" 60 condition_says replayed Accepted '^False .*(still answers|still accepts writes)'
