@@ -24,6 +24,7 @@ public enum PodPrograms {
     private static let all: [String: @Sendable (Invocation) async -> Int32] = [
         "archive-push": { ArchivePush.main($0) },
         "clear-volume": { ClearVolume.main($0) },
+        "drill": { await Drill.main($0) },
         "init-entrypoint.sh": { $0.run { try Installation(arguments: $0).run() } },
         "latest-commit-timestamp": { LatestCommitTimestamp.main($0) },
         "nss-wrapper": { $0.run { _ in try NameServiceFiles().write() } },

@@ -28,6 +28,7 @@ struct ClusterController: Reconciler {
     let definitions: DefinitionReader
     let planner: Planner
     let executor: PlanExecutor
+    let drills: DrillMetrics
     let now: @Sendable () -> Timestamp
     let concurrency: Int
 
@@ -48,6 +49,7 @@ struct ClusterController: Reconciler {
         executor = PlanExecutor(
             api: api, pods: pods, cache: cache, applier: Applier(api: api, cache: cache, metrics: metrics), events: events, knowledge: knowledge,
             patroni: PatroniClient(api: api), logger: logger, now: now)
+        drills = DrillMetrics(metrics)
         self.now = now
         self.concurrency = concurrency
     }
@@ -61,6 +63,7 @@ struct ClusterController: Reconciler {
 
     func reconcile(_ key: ObjectKey) async throws -> Requeue {
         guard let cluster = cache.get(PerconaPGCluster.self, key), let uid = cluster.metadata.uid else {
+            drills.note(nil, of: key)
             try await endBackups(of: key)
             return .never
         }
@@ -78,6 +81,7 @@ struct ClusterController: Reconciler {
             of: definition, reading.resource, knowledge.knowledge(of: uid, remembered: remembered), at: now())
         if snapshot.resource.isDeleting { snapshot.isNamespaceEnding = await isEnding(key.namespace) }
         let plan = planner.plan(snapshot)
+        drills.note(plan.drills ?? DrillRecord(snapshot.resource.status), of: key)
         let outcome = try await executor.execute(plan, for: snapshot)
         return outcome == .learned ? .immediately : plan.lookAgain.map { .after($0.after, because: $0.because) } ?? .never
     }

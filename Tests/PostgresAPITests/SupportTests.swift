@@ -132,6 +132,18 @@ import Testing
             "spec.backups.pgbackrest.repos[0].schedules.differential: is not a cron schedule, has 4 fields, not 5: is \"1 2 3 4\": "
                 + "give minute, hour, day, month and day of the week, for example \"0 1 * * 6\", or @daily"),
         WrongInput(
+            (
+                "spec.backups.drills",
+                ["schedule": "0 3 * * 8", "repoName": "repo3", "checks": ["amcheck": false, "heapAllIndexed": true], "deadlineSeconds": 60]
+            ),
+            problems:
+                "spec.backups.drills.schedule: is not a cron schedule, day of the week: \"8\" is not in 0-7: is \"0 3 * * 8\": "
+                + "give minute, hour, day, month and day of the week, for example \"0 1 * * 6\", or @daily",
+            "spec.backups.drills.repoName: is repo3, which is not in spec.backups.pgbackrest.repos: name one of repo1",
+            "spec.backups.drills.checks.heapAllIndexed: has no meaning without amcheck: set spec.backups.drills.checks.amcheck to true, or leave it "
+                + "out"),
+        WrongInput(("spec.backups.drills", ["schedule": "@weekly"])),
+        WrongInput(
             ("spec.extensions", ["pg_stat_monitor": ["enabled": true], "builtin": ["pg_stat_statements": true]]),
             problems:
                 "spec.extensions: pg_stat_monitor and pg_stat_statements are both enabled: enable one of them"),

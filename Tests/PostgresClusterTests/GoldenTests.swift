@@ -62,6 +62,24 @@ struct GoldenTests {
         }
     }
 
+    @Test("the Job of a restore drill", arguments: Example.all.filter { $0.cluster.backups.isEnabled })
+    func drill(_ example: Example) throws {
+        var cluster = example.cluster
+        let repo = try #require(cluster.backups.repos.first)
+        let plain = DrillRequest(name: "drill0", repo: repo, marker: WALPosition(bytes: 0x1_0500_0028), origin: .schedule(PlanExample.now))
+        let asked = DrillRequest(name: "drill1", repo: repo, marker: WALPosition(bytes: 0x500_0028), origin: .request("before the upgrade"))
+        try expect("Drill", example) {
+            cluster.backups.drills = DrillDefinition()
+            let first = Job.drill(plain, of: cluster)
+            cluster.backups.drills.checksRowsInIndexes = true
+            cluster.backups.drills.sql = .init(configMap: "checks", key: "checks.sql")
+            cluster.backups.drills.resources = ResourceRequirements(limits: ["cpu": "1"])
+            cluster.backups.drills.deadline = .seconds(600)
+            cluster.backups.drills.volumeClaim = cluster.instanceSets[0].dataVolumeClaim
+            return [first, Job.drill(asked, of: cluster)]
+        }
+    }
+
     @Test("pgBackRest's files for every kind of storage, with the options that users set")
     func storages() throws {
         let cluster = Example.storages.cluster

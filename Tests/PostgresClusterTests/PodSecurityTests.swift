@@ -15,6 +15,8 @@ struct PodSecurityTests {
         if let repo = cluster.backups.repos.first {
             let job = Job.backup(.init(backup: "b", repo: repo, kind: .manual), name: "j", of: cluster, owner: OwnerReference())
             pods.append(job.spec?.template?.spec)
+            let drill = DrillRequest(name: "d", repo: repo, marker: WALPosition(bytes: 1), origin: .request("x"))
+            pods.append(Job.drill(drill, of: cluster).spec?.template?.spec)
         }
         for pod in pods.compactMap({ $0 }) {
             #expect(pod.hostPID == nil && pod.hostNetwork == nil)

@@ -17,6 +17,9 @@ final class World: Sendable {
     let volumes = FakeVolumes()
     /// The dynamic configuration that Patroni writes when it has bootstrapped.
     let initialConfiguration = Mutex<JSONValue>(.emptyObject)
+    /// Jobs of drills that ran, by uid, and what each leaves; nil: a verdict that all is well.
+    let drills = Mutex<[String]>([])
+    let drillMessage = Mutex<String?>(nil)
 
     init(api: InMemoryAPI) { self.api = api }
 
@@ -42,6 +45,10 @@ final class World: Sendable {
         for job in api.objects(Job.self) where job.status?.conditions == nil && job.metadata.deletionTimestamp == nil && !holdsJobs.withLock(\.self) {
             if job.metadata.annotations?["egret.dev/restore-uid"] != nil {
                 runRestore(job)
+                continue
+            }
+            if job.metadata.labels?[Label.drill] != nil {
+                runDrill(job)
                 continue
             }
             pods.keepBackup(of: job)
@@ -77,6 +84,19 @@ final class World: Sendable {
         } else {
             (message, succeeds) = volumes.restore(job, running: running)
         }
+        end(job, succeeds: succeeds, message: message)
+    }
+
+    /// A drill looks at the newest backup, and its Pod leaves the verdict.
+    private func runDrill(_ job: Job) {
+        drills.withLock { $0.append(job.metadata.uid ?? "") }
+        let label = pods.stored.withLock { $0.last?.label } ?? ""
+        let verdict = #"{"finding":"Verified","message":"","backup":"\#(label)","position":"0/A000000","bytes":7}"#
+        end(job, succeeds: true, message: drillMessage.withLock { $0 } ?? verdict)
+    }
+
+    /// The Job has ended, and its Pod left a message.
+    private func end(_ job: Job, succeeds: Bool, message: String) {
         let owner = OwnerReference(apiVersion: "batch/v1", controller: true, kind: "Job", name: job.key.name, uid: job.metadata.uid ?? "")
         api.put(
             Pod(

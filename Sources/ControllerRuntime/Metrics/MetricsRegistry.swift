@@ -116,6 +116,13 @@ public struct Gauge: Sendable {
 
     public func set(_ labels: [String] = [], to value: Double) { registry.update(name, labels) { $0.change(labels) { $0 = value } } }
     public func add(_ labels: [String] = [], _ amount: Double) { registry.update(name, labels) { $0.change(labels) { $0 += amount } } }
+    /// Forgets the value for these labels: what it was about is gone.
+    public func remove(_ labels: [String]) {
+        registry.update(name, labels) { family in
+            family.series[labels] = nil
+            return true
+        }
+    }
 }
 
 /// A distribution, counted in buckets.

@@ -60,7 +60,7 @@ extension OperatorInstallation {
             "SQL, pgBackRest and Patroni are run in the Pods: exec over WebSocket needs both verbs. Granted to backups.", ["pods/exec"],
             ["create", "get"]),
         AccessRule("Instances and repository host; PgBouncer.", group: "apps", ["deployments", "statefulsets"], keeping),
-        AccessRule("Backups, restores, and the reading of kept volumes.", group: "batch", ["jobs"], keeping),
+        AccessRule("Backups, restores, drills, and the reading of kept volumes.", group: "batch", ["jobs"], keeping),
         AccessRule("Instances and poolers survive the draining of nodes.", group: "policy", ["poddisruptionbudgets"], keeping),
         AccessRule(
             "What the Pods of a cluster may do.", group: "rbac.authorization.k8s.io", ["rolebindings", "roles"], keeping),

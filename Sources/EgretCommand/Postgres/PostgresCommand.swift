@@ -15,8 +15,8 @@ struct PostgresCommand: AsyncParsableCommand {
                 done in time. psql passes on its own.
                 """,
             subcommands: [
-                ClusterStatusCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self, PsqlCommand.self, LogsCommand.self,
-                ConnectCommand.self,
+                ClusterStatusCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self, DrillCommand.self, PsqlCommand.self,
+                LogsCommand.self, ConnectCommand.self,
             ])
     }
 }

@@ -15,15 +15,29 @@ struct Recovery: Sendable {
 
     var logFile = "/pgdata/pgbackrest/log/recovery.log"
     var scratch = "/tmp/egret-restore"
+    /// Who may connect, over the socket in ``scratch``: nobody, unless somebody is to look at what was recovered.
+    var access = "local all all reject\n"
+    /// Settings that count more than ours.
+    var overrides: [String: String] = [:]
     var log: @Sendable (String) -> Void
 
     /// As long as it takes: a limit of time would end a recovery that makes progress.
     private static let patience = "31536000"
 
     func run(_ data: String) throws -> Result {
+        let said = try start(data)
+        try stop(data)
+        return Result(timeline: try ControlData(parsing: ControlData.output(of: data)).timeline, recoveredTo: Self.lastTransaction(in: said))
+    }
+
+    /// Recovers, and leaves the promoted server running.
+    ///
+    /// - Returns: PostgreSQL's log of it.
+    /// - Throws: ``Failure``.
+    func start(_ data: String) throws -> String {
         try Files.makeFolder(scratch, mode: 0o700)
         try Files.write("".utf8, to: "\(scratch)/postgresql.conf")
-        try Files.write("local all all reject\n".utf8, to: "\(scratch)/pg_hba.conf")
+        try Files.write(access.utf8, to: "\(scratch)/pg_hba.conf")
         try Files.write("".utf8, to: "\(scratch)/pg_ident.conf")
         try Files.remove(logFile)
         let settings = try settings(control: ControlData.output(of: data))
@@ -33,10 +47,21 @@ struct Recovery: Sendable {
         let isPromoted = try ChildProcess.run(start).status == 0 && waitForPromotion(of: data)
         let said = (try? Files.text(logFile)) ?? ""
         log(said)
-        guard isPromoted else { throw Problem(Self.reason(in: said)) }
+        guard isPromoted else { throw Failure(description: Self.reason(in: said), said: said) }
+        return said
+    }
+
+    /// Stops the server, with a checkpoint.
+    func stop(_ data: String) throws {
         let stop = try ChildProcess.run(["pg_ctl", "stop", "-w", "-s", "-t", Self.patience, "-m", "fast", "-D", data]).status
         guard stop == 0 else { throw Problem("PostgreSQL recovered, but did not stop: \(Self.reason(in: (try? Files.text(logFile)) ?? ""))") }
-        return Result(timeline: try ControlData(parsing: ControlData.output(of: data)).timeline, recoveredTo: Self.lastTransaction(in: said))
+    }
+
+    /// PostgreSQL did not get there.
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+        /// Its log.
+        var said: String
     }
 
     /// Waits until the server that was started is ready, or gone. It counts as started as soon as recovery begins.
@@ -81,7 +106,7 @@ struct Recovery: Sendable {
         }
         // A backup needs more than this to have been archived, whatever was set when its control file was written.
         if settings["wal_level"] == "minimal" { settings["wal_level"] = "replica" }
-        return settings
+        return settings.merging(overrides) { $1 }
     }
 
     /// Why PostgreSQL did not get there, by the last thing that it could not get past.

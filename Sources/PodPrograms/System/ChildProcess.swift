@@ -21,15 +21,18 @@ enum ChildProcess {
         return SystemError("execute \(program)")
     }
 
-    /// Starts a program, looked up in `PATH`, with default signals. Its standard output goes to `output`, if given.
+    /// Starts a program, looked up in `PATH`, with default signals. Its standard output goes to `output`, its errors to `errors`, if given.
     ///
     /// - Parameter environment: nil: that of this process.
-    static func start(_ command: [String], environment: [String: String]? = nil, output: Int32? = nil) throws(SystemError) -> pid_t {
+    static func start(
+        _ command: [String], environment: [String: String]? = nil, output: Int32? = nil, errors: Int32? = nil
+    ) throws(SystemError) -> pid_t {
         guard let program = command.first else { throw SystemError("execute nothing", code: ENOENT) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         if let output { posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
+        if let errors { posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -50,10 +53,14 @@ enum ChildProcess {
     }
 
     /// Runs a program to its end and gathers what it writes to standard output.
-    static func run(_ command: [String], environment: [String: String]? = nil) throws(SystemError) -> Outcome {
+    ///
+    /// - Parameter withErrors: whether also what it writes to standard error, in the order in which it comes.
+    static func run(_ command: [String], environment: [String: String]? = nil, withErrors: Bool = false) throws(SystemError) -> Outcome {
         let ends = try Pipe.make()
         defer { close(ends.read) }
-        let started = Result { () throws(SystemError) in try start(command, environment: environment, output: ends.write) }
+        let started = Result { () throws(SystemError) in
+            try start(command, environment: environment, output: ends.write, errors: withErrors ? ends.write : nil)
+        }
         close(ends.write)
         let child = try started.get()
         var output: [UInt8] = []

@@ -11,6 +11,7 @@ package struct PerconaPGBackupStatus: FieldSet {
     package let conditions = Field<[Condition]>("conditions", whenUnset: []) { "What the backup waits for." }
     package let crVersion = Field<String?>("crVersion") { "The cluster's `crVersion` at the time." }
     package let destination = Field<String?>("destination") { "Where a bucket holds the backup: `s3://bucket/path`, `gs://…`, `azure://…`." }
+    package let drill = Field<Object<DrillOutcomeStatus>?>("drill") { "What the last restore drill with this backup has found." }
     package let error = Field<String?>("error") { "Why the backup failed, or the last try of one that is tried again." }
     package let image = Field<String?>("image") { "Image that made the backup." }
     package let jobName = Field<String?>("jobName") { "Job that made the backup." }

@@ -8,7 +8,7 @@ extension PerconaPGCluster {
     ///
     /// - Source: Percona operator 3.1.0, validation in code; images, repositories and lengths of names are ours.
     package func refusals() -> [Problem] {
-        images() + backups() + schedules() + dataSource() + extensions() + replicas() + standby() + services() + certificates() + names()
+        images() + backups() + schedules() + drills() + dataSource() + extensions() + replicas() + standby() + services() + certificates() + names()
     }
 
     private func images() -> [Problem] {
@@ -44,18 +44,40 @@ extension PerconaPGCluster {
             let texts = [
                 ("full", repo.schedules?.full), ("differential", repo.schedules?.differential), ("incremental", repo.schedules?.incremental),
             ]
-            return texts.compactMap { name, text -> Problem? in
-                guard let text, !text.isEmpty else { return nil }
-                do throws(CronSchedule.InvalidText) {
-                    _ = try CronSchedule(parsing: text)
-                    return nil
-                } catch {
-                    return Problem(
-                        .outOfBounds, at: path.key(name), "is not a cron schedule, \(error.problem): is \"\(text)\"",
-                        remedy: "give minute, hour, day, month and day of the week, for example \"0 1 * * 6\", or @daily")
-                }
-            }
+            return texts.compactMap { name, text in Self.problem(ofSchedule: text, at: path.key(name)) }
         }
+    }
+
+    private static func problem(ofSchedule text: String?, at path: FieldPath) -> Problem? {
+        guard let text, !text.isEmpty else { return nil }
+        do throws(CronSchedule.InvalidText) {
+            _ = try CronSchedule(parsing: text)
+            return nil
+        } catch {
+            return Problem(
+                .outOfBounds, at: path, "is not a cron schedule, \(error.problem): is \"\(text)\"",
+                remedy: "give minute, hour, day, month and day of the week, for example \"0 1 * * 6\", or @daily")
+        }
+    }
+
+    private func drills() -> [Problem] {
+        guard spec.backups.enabled, let drills = spec.backups.drills else { return [] }
+        let path = FieldPath("spec.backups.drills")
+        var problems = [Self.problem(ofSchedule: drills.schedule, at: path.key("schedule"))].compactMap(\.self)
+        let repos = spec.backups.pgbackrest.repos.map(\.name)
+        if let repo = drills.repoName, !repos.contains(repo) {
+            problems.append(
+                Problem(
+                    .rule, at: path.key("repoName"), "is \(repo), which is not in spec.backups.pgbackrest.repos",
+                    remedy: "name one of \(repos.joined(separator: ", "))"))
+        }
+        if drills.checks.heapAllIndexed, !drills.checks.amcheck {
+            problems.append(
+                Problem(
+                    .rule, at: path.key("checks").key("heapAllIndexed"), "has no meaning without amcheck",
+                    remedy: "set spec.backups.drills.checks.amcheck to true, or leave it out"))
+        }
+        return problems
     }
 
     /// A cluster must not be made from itself, nor archive into what it is made from.

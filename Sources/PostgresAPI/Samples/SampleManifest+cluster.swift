@@ -119,6 +119,10 @@ extension SampleManifest {
           "+backups": {
             "enabled": true,
             "trackLatestRestorableTime": true,
+            "drills": {"schedule": "0 3 * * 0", "repoName": "repo1", "deadlineSeconds": 21600,
+              "checks": {"amcheck": true, "heapAllIndexed": false, "pageChecksums": true, "sql": {"name": "drill-checks", "key": "checks.sql"}},
+              "resources": {"limits": {"cpu": "1", "memory": "1Gi"}},
+              "volumeClaimSpec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "2Gi"}}}},
             "+pgbackrest": {
               "+image": "$PGBACKREST",
               "global": {"repo1-retention-full": "14", "repo1-retention-full-type": "time"},

@@ -18,6 +18,7 @@ extension BackupsDefinition {
         repoHost = RepoHost(pgBackRest.repoHost)
         jobs = Jobs(pgBackRest.jobs)
         manual = pgBackRest.manual.map(Manual.init)
+        drills = spec.drills.map(DrillDefinition.init) ?? DrillDefinition()
     }
 }
 

@@ -22,6 +22,7 @@ public struct BackupsDefinition: Sendable, Hashable {
     public var repoHost = RepoHost()
     public var jobs = Jobs()
     public var manual: Manual?
+    public var drills = DrillDefinition()
     /// Whether the TLS server listens on IPv6 (annotation `pgv2.percona.com/pgbackrest-ip-version: IPv6`).
     public var listensOnIPv6 = false
 

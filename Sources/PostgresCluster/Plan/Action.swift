@@ -39,6 +39,8 @@ public enum Action: Sendable, Hashable {
     case remember([String: String?])
     /// Asks what has to be known before a restore.
     case inquire(RestoreInquiry)
+    /// Has the primary archive everything so far and a record behind it, which a drill has to find.
+    case markArchive(ArchiveMark)
     /// Copies what the repositories of another cluster are read with into a Secret.
     case copyDataSource(from: ObjectKey, repo: String, to: String)
     /// Removes the data that a restore kept, by the user's word.

@@ -18,7 +18,7 @@ extension Reason {
     public var isTrouble: Bool { self == .backupFailed || self == .backupKept || self == .scheduleMissed }
 }
 
-/// The closed list of reasons that events and the conditions `Ready`, `Accepted` and `WALArchiving` give.
+/// The closed list of reasons that events and the conditions `Ready`, `Accepted`, `WALArchiving` and `RecoveryProven` give.
 public enum Reason: String, Sendable, Hashable, CaseIterable {
     // The condition Ready
     case ready = "Ready"
@@ -66,6 +66,8 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case backupCancelled = "BackupCancelled"
     case backupFound = "BackupFound"
     case backupExpired = "BackupExpired"
+    case drillStarted = "DrillStarted"
+    case drillVerified = "DrillVerified"
     case usersChanged = "UsersChanged"
     case databasesChanged = "DatabasesChanged"
     case extensionsChanged = "ExtensionsChanged"
@@ -86,6 +88,10 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case archivingLags = "ArchivingLags"
     case archivingFails = "ArchivingFails"
     case diskAtRisk = "DiskAtRisk"
+    // The condition RecoveryProven, beside DrillVerified
+    case noDrillYet = "NoDrillYet"
+    case drillNotVerified = "DrillNotVerified"
+    case drillInconclusive = "DrillInconclusive"
     // What is wrong
     case restoreFailed = "RestoreFailed"
     case unsupportedFields = "UnsupportedFields"

@@ -22,6 +22,8 @@ public struct Plan: Sendable, Hashable {
     public var revisions: [String: String] = [:]
     /// State of the backup schedules; nil leaves what the status says.
     public var schedules: [ScheduleRecord]?
+    /// State of the restore drills; nil leaves what the status says.
+    public var drills: DrillRecord?
     /// The whole `status` of the PerconaPGCluster; nil leaves it alone.
     public var status: JSONValue?
     /// When to look again though nothing may have changed.

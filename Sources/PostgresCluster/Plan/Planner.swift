@@ -28,6 +28,7 @@ public struct Planner: Sendable {
         TrackRestorableTime(),
         WatchArchiving(),
         WatchStandby(),
+        RunDrills(),
         KeepAcceptedSpec(),
         RemoveObsolete(),
         ProbeWrite(),

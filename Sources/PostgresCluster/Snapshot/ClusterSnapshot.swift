@@ -113,6 +113,8 @@ public struct Knowledge: Sendable, Hashable {
     public var restoreFacts: [String: RestoreFacts] = [:]
     /// How far a standby cluster and its source were when they were asked last.
     public var standby: StandbyFacts?
+    /// The mark that the drill to begin next has to find in the archive, by the name of its Job.
+    public var archiveMarks: [String: ArchiveMark.Answer] = [:]
     /// What the last failed action said, by its subject, with the time.
     public var failures: [String: Failure] = [:]
 

@@ -108,6 +108,7 @@ struct ClusterStatus {
         value["repos"] = .array(repos)
         value["manualBackup"] = manualBackup ?? value["manualBackup"]
         if let schedules = plan.schedules { value["scheduledBackups"] = .array(schedules.map(\.json)) }
+        if let drills = plan.drills?.json.clearing(value["drills"]), drills != .emptyObject { value["drills"] = drills }
         let unused = cluster.unusedRepoClaims.map(\.key.name)
         value["unusedClaims"] = unused.isEmpty ? .null : unused.json
         value["restore"] = cluster.lastRestore ?? value["restore"]
@@ -182,6 +183,7 @@ struct ClusterStatus {
                 : ConditionValue(
                     .no, "StanzaNotCreated", cluster.knowledge.failures[Knowledge.stanza]?.message ?? "the stanza is not created yet")
             all[.archiving] = archiving
+            all[.recoveryProven] = cluster.recoveryProven(by: plan.drills ?? DrillRecord(cluster.resource.status))
             all[.replicaCreate] =
                 cluster.hasFirstBackup
                 ? ConditionValue(.yes, "RepoBackupComplete", "replicas can be made from a backup")

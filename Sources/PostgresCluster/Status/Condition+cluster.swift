@@ -20,6 +20,7 @@ enum ConditionType: String, CaseIterable {
     case ready = "Ready"
     case accepted = "Accepted"
     case archiving = "WALArchiving"
+    case recoveryProven = "RecoveryProven"
     case unsupportedFields = "UnsupportedFields"
 }
 

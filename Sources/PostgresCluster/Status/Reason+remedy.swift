@@ -5,7 +5,9 @@ extension Reason {
         case .ready, .created, .changed, .repaired, .certificateRenewed, .instanceAdded, .instanceRemoved, .instanceReplaced, .parametersChanged,
             .podOutdated, .leaderReleased, .stanzasCreated, .replicaCreateBackup, .usersChanged, .databasesChanged, .extensionsChanged,
             .poolerRoleChanged, .backupScheduled, .backupStarted, .backupSucceeded, .backupCancelled, .backupFound, .backupExpired, .volumeKept,
-            .volumeDeleted, .secretDeleted, .clusterStopping, .startingFromVolume, .restoreSucceeded, .archiving, .backupsRemoved, .promoted:
+            .volumeDeleted, .secretDeleted, .clusterStopping, .startingFromVolume, .restoreSucceeded, .archiving, .backupsRemoved, .promoted,
+            .drillStarted,
+            .drillVerified:
             "Nothing needs to be done."
         case .reconciliationFailed: "The message says what the API server refused; it is tried again by itself."
         case .specRefused, .invalidSpec: "Correct the field that the condition Accepted names."
@@ -38,6 +40,10 @@ extension Reason {
         case .backupFailed: "The message is what pgBackRest said; the log of the backup's Job has more."
         case .backupKept: "Wait, or delete what depends on the backup first; without the finalizer egret.dev/expire-backup the object goes at once."
         case .scheduleMissed: "Take a backup by hand if the next scheduled one is too late; the status says how often this happened."
+        case .noDrillYet: "Wait for the next drill, or ask for one by `kubectl pg drill`."
+        case .drillNotVerified:
+            "Do not rely on this backup: take a full one now, mend what the message names, and let a drill confirm it by `kubectl pg drill`."
+        case .drillInconclusive: "Mend what the message names, and ask for another drill by `kubectl pg drill`."
         case .invalidUser: "Correct the user that the message names."
         }
     }

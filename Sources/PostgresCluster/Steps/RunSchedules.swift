@@ -48,7 +48,7 @@ private struct ScheduleRun {
     private func settle(_ due: Timestamp, _ record: inout ScheduleRecord, into plan: inout Plan) {
         let name = cluster.definition.names.scheduledBackup(
             repo: record.repo, type: record.type.rawValue, suffix: suffix(record, due))
-        let end = due.adding(deadline(due))
+        let end = due.adding(times.longestDelay(after: due))
         if cluster.backups[name] != nil {
             // Seen: only now it counts as made, since a request to create it may have failed.
             record.lastBackup = name
@@ -89,12 +89,6 @@ private struct ScheduleRun {
         plan.events.append(PlannedEvent(.warning, because))
     }
 
-    /// How late a backup may begin: half of the time until the next one, at least a minute and at most twelve hours.
-    private func deadline(_ due: Timestamp) -> Duration {
-        let interval = times.next(after: due)?.since(due) ?? Self.longestDelay
-        return max(.seconds(60), min(interval / 2, Self.longestDelay))
-    }
-
     private var canBegin: Bool { cluster.hasFirstBackup && cluster.writable != nil && cluster.isRepositoryHostReady }
 
     /// Whether an earlier backup of this schedule is not over: a queue of them would never end.
@@ -106,7 +100,6 @@ private struct ScheduleRun {
         InstanceNames.suffix(uid: cluster.definition.uid, set: "\(record.repo)/\(record.type.rawValue)", number: Int(due.secondsSince1970 / 60))
     }
 
-    private static let longestDelay = Duration.seconds(12 * 3600)
     private static let highestCount = 1000
 }
 

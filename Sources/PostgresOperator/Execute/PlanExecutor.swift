@@ -247,6 +247,11 @@ struct PlanExecutor: Sendable {
             let facts = try await tools.facts(for: inquiry)
             knowledge.update(uid) { $0.restoreFacts[inquiry.restore] = facts }
             return true
+        case .markArchive(let mark):
+            let answer = try await DrillMarker(api: api, tools: tools).answer(mark)
+            // One drill begins at a time.
+            knowledge.update(uid) { $0.archiveMarks = [mark.drill: answer] }
+            return true
         case .copyDataSource(let source, let repo, let name):
             let secret = try await DataSourceCopier(api: api).copy(from: source, repo: repo, to: cluster.definition)
             try await create(Secret.resourceType, ObjectKey(namespace: cluster.definition.namespace, name: name), secret)
@@ -350,6 +355,7 @@ extension Action {
         case .editMetadata: "edit-metadata"
         case .remember: "remember"
         case .inquire: "inquire"
+        case .markArchive: "mark-archive"
         case .copyDataSource: "copy-data-source"
         case .releasePreviousData: "release-previous-data"
         case .setFinalizers: "set-finalizers"
@@ -370,6 +376,7 @@ extension Action {
         case .endBackup(let backup): backup.subject
         case .inquire(let inquiry): inquiry.subject
         case .askStandby: StandbyInquiry.subject
+        case .markArchive(let mark): mark.subject
         case .copyDataSource: "dataSource"
         case .releasePreviousData(let release): release.subject
         default: nil
@@ -379,7 +386,7 @@ extension Action {
     /// Whether people need not hear of it: it changes nothing that they see.
     var isQuiet: Bool {
         switch self {
-        case .readBackups, .editMetadata, .askStandby: true
+        case .readBackups, .editMetadata, .askStandby, .markArchive: true
         default: false
         }
     }

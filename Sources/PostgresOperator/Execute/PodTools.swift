@@ -69,8 +69,8 @@ struct PodTools {
         var facts = RestoreFacts(report: RepositoryReport())
         if let primary = inquiry.primary {
             do {
-                let output = try await query(ArchiveEverything.sql, in: primary, timeout: .seconds(120))
-                (facts.archivedUntil, facts.archivedPosition) = ArchiveEverything.read(output).map { ($0.until, $0.position) } ?? (nil, nil)
+                let archived = try await archiveEverything(in: primary)
+                (facts.archivedUntil, facts.archivedPosition) = (archived?.until, archived?.position)
             } catch let problem as ActionProblem {
                 facts.archiveProblem = problem.message
             }
@@ -89,6 +89,13 @@ struct PodTools {
             facts.free = output.split(separator: "\n").last.flatMap { Int64($0.filter { !$0.isWhitespace }) }
         }
         return facts
+    }
+
+    /// Waits until a primary has archived everything that was committed, and a transaction after it.
+    ///
+    /// - Returns: until when that is, and the position in the WAL before that transaction.
+    func archiveEverything(in primary: ObjectKey) async throws -> (until: Timestamp, position: UInt64)? {
+        ArchiveEverything.read(try await query(ArchiveEverything.sql, in: primary, timeout: .seconds(120)))
     }
 
     /// Removes what a restore kept on the volume of an instance.

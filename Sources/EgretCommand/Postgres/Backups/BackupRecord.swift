@@ -33,6 +33,9 @@ struct BackupRecord: Sendable {
         return progress?.amount ?? status.conditions.first { $0.status == "False" }?.message
     }
 
+    /// What the last drill with it has found.
+    var drill: DrillOutcome? { DrillOutcome(status.json["drill"]) }
+
     /// The backups of a cluster, or of all, the newest first.
     static func list(of cluster: String?, in namespace: String?, of api: some KubernetesAPI) async throws(KubernetesError) -> [BackupRecord] {
         let all = try await api.list(PerconaPGBackup.self, namespace: namespace).items.map(BackupRecord.init)
@@ -46,20 +49,28 @@ struct BackupRecord: Sendable {
             "type": type?.json, "state": .string(state.rawValue), "message": message?.json, "label": label?.json, "created": created?.json,
             "completed": completed?.json, "progress": progress?.json, "sizeBytes": size.map { .integer($0) },
             "destination": status.destination.nonEmpty?.json,
-            "latestRestorableTime": latestRestorableTime?.json,
+            "latestRestorableTime": latestRestorableTime?.json, "drill": drill?.json,
         ])
     }
 
     static func table(of backups: [BackupRecord], at now: Timestamp, withNamespace: Bool = false, withCluster: Bool = true) -> TextTable {
-        var table = TextTable("NAMESPACE", "NAME", "CLUSTER", "REPO", "TYPE", "STATE", "LABEL", "SIZE", "COMPLETED", "RESTORABLE UP TO", "MESSAGE")
+        var table = TextTable(
+            "NAMESPACE", "NAME", "CLUSTER", "REPO", "TYPE", "STATE", "LABEL", "SIZE", "COMPLETED", "RESTORABLE UP TO", "DRILL", "MESSAGE")
         for backup in backups {
             table.add(
                 .init(withNamespace ? backup.resource.metadata.namespace : nil), .init(backup.name), .init(withCluster ? backup.cluster : nil),
                 .init(backup.repo), .init(backup.type), .init(backup.state == .new ? "Waiting" : backup.state.rawValue, backup.state.tone),
                 .init(backup.label), .init(backup.size.map(Amount.bytes)), .init(backup.completed.map { Amount.age(now.since($0)) + " ago" }),
-                .init(backup.latestRestorableTime.map(Amount.time)), .init(backup.message ?? ""))
+                .init(backup.latestRestorableTime.map(Amount.time)), backup.drillCell(at: now), .init(backup.message ?? ""))
         }
         return table
+    }
+}
+
+extension BackupRecord {
+    fileprivate func drillCell(at now: Timestamp) -> TextTable.Cell {
+        guard let drill else { return .init(nil) }
+        return .init("\(drill.finding.state.words) \(Amount.age(now.since(drill.completed))) ago", drill.finding.state.tone)
     }
 }
 

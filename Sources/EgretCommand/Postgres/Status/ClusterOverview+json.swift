@@ -18,7 +18,8 @@ extension ClusterOverview {
                 "synchronous": snapshot.patroni?.isSynchronous.json, "patroniPaused": snapshot.patroni?.isPaused.json,
                 "members": .array(members.map(memberJSON)), "poolers": .array(poolers.map(podJSON)),
                 "repositories": .array(repositories.map(repositoryJSON)), "backups": .array(backups.map(\.json)),
-                "restores": .array(restores.map(\.json)), "conditions": conditions.json, "events": .array(events.map(eventJSON)),
+                "drills": drills?.json, "restores": .array(restores.map(\.json)), "conditions": conditions.json,
+                "events": .array(events.map(eventJSON)),
                 "notShown": gaps.json,
             ])
     }

@@ -64,6 +64,7 @@ extension ClusterOverview {
             }
             lines.append(("WAL archiving", word + (archiving.message.map { ": \($0)" } ?? "")))
         }
+        if let drills { lines.append(("Recovery", drills.text(at: now, style))) }
         for operation in operations { lines.append(("Operation", style.apply(.warning, to: operation))) }
         if !keptClaims.isEmpty {
             lines.append(("Kept claims", keptClaims.joined(separator: ", ") + ": of repositories that are no longer in the spec"))

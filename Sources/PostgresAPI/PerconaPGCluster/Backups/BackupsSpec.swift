@@ -3,6 +3,9 @@ package import KubernetesModel
 /// `spec.backups`: backups and archiving of WAL.
 package struct BackupsSpec: FieldSet {
     package static let fields = Self()
+    package let drills = Field<Object<DrillsSpec>?>("drills") {
+        "Restores the newest backup on a schedule, into an instance that is thrown away, to prove that it can be. An extension of Egret's."
+    }
     package let enabled = Field("enabled", whenUnset: true) {
         "Whether there are backups and WAL is archived. Turning it off deletes the repositories, and needs the annotation "
             + "`pgv2.percona.com/authorizeBackupRemoval: \"true\"` on a cluster that runs."

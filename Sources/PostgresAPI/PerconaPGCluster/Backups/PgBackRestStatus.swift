@@ -3,6 +3,7 @@ package import KubernetesModel
 /// `status.pgbackrest`.
 package struct PgBackRestStatus: FieldSet {
     package static let fields = Self()
+    package let drills = Field<Object<DrillsStatus>?>("drills") { "What restore drills have found." }
     package let manualBackup = Field<Object<PgBackRestJobStatus>?>("manualBackup") { "The last backup on request." }
     package let repoHost = Field<Object<RepoHostStatus>?>("repoHost") { "The repository host." }
     package let repos = Field<[Object<RepoStatus>]>("repos", whenUnset: []) {
