@@ -17,9 +17,7 @@ start_object_store() {
     openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$object_store_host" -keyout "$store/tls.key" -out "$store/tls.csr" 2> /dev/null
     openssl x509 -req -in "$store/tls.csr" -CA "$store/ca.crt" -CAkey "$store/ca.key" -days 2 -out "$store/tls.crt" \
         -extfile <(echo "subjectAltName=DNS:$object_store_host") 2> /dev/null
-    jq --null-input --arg key "$object_store_key" --arg secret "$object_store_secret" \
-        '{identities: [{name: "egret", credentials: [{accessKey: $key, secretKey: $secret}], actions: ["Admin", "Read", "Write", "List", "Tagging"]}]}' \
-        > "$store/s3.json"
+    store_keys "$object_store_secret"
     mkdir "$store/data"
     run_object_store
     trap stop_object_store EXIT
@@ -31,6 +29,21 @@ start_object_store() {
  "subsets": [{"addresses": [{"ip": "$address"}], "ports": [{"name": "https", "port": 8443}]}]}
 YAML
     object_store_credentials "$1" "$object_store_secret"
+}
+
+# What the store lets in: store_keys SECRETKEY
+store_keys() {
+    jq --null-input --arg key "$object_store_key" --arg secret "$1" \
+        '{identities: [{name: "egret", credentials: [{accessKey: $key, secretKey: $secret}], actions: ["Admin", "Read", "Write", "List", "Tagging"]}]}' \
+        > "$store/s3.json"
+}
+
+# The store with another secret key from now on, which its clients do not know: change_store_keys SECRETKEY
+change_store_keys() {
+    stop_object_store
+    store_keys "$1"
+    object_store_secret_now=$1
+    run_object_store > /dev/null
 }
 
 # The Secret with keys and the authority's certificate: object_store_credentials REPOSITORY SECRETKEY
@@ -51,7 +64,7 @@ run_object_store() {
 # A request as its administrator: object_store_request METHOD PATH
 object_store_request() {
     curl --silent --show-error --fail --cacert "$store/ca.crt" --resolve "$object_store_host:8443:$object_store_address" --max-time 10 \
-        --aws-sigv4 aws:amz:us-east-1:s3 --user "$object_store_key:$object_store_secret" --request "$1" "https://$object_store_host:8443$2"
+        --aws-sigv4 aws:amz:us-east-1:s3 --user "$object_store_key:${object_store_secret_now:-$object_store_secret}" --request "$1" "https://$object_store_host:8443$2"
 }
 
 stop_object_store() {
