@@ -1,4 +1,6 @@
 import KubernetesModel
+import NIOCore
+import NIOPosix
 import Testing
 
 @testable import PodPrograms
@@ -58,14 +60,30 @@ import Testing
         #expect(reason.utf8.count < 700)
     }
 
+    @Test("the last backup is seen by its history file, archived or not") func backup() throws {
+        let volume = try Volume()
+        try volume.folder.file("pg17/pg_wal/archive_status/000000010000000000000003.00000028.backup.done")
+        try volume.folder.file("pg17/pg_wal/archive_status/000000010000000000000005.00000060.backup.ready")
+        try volume.finish("000000010000000000000006")
+        let seen = ArchiveObservation(volume.folders)
+        #expect(seen.backup?.name == "000000010000000000000005.00000060.backup")
+        #expect(seen.waiting == 2)
+        let report = ArchiveReport(backup: BackupHistory(name: "A.28.backup", at: 100))
+        #expect(report.text == #"{"backup":"A.28.backup","backupAt":"1970-01-01T00:01:40Z"}"#)
+    }
+
     /// One look: at which second, what is seen, and what is told.
     private struct Look {
         var at: Int64
         var seen = ArchiveObservation()
         var told: String?
         var next: Duration?
-        init(_ at: Int64, restorable: String? = nil, oldest: String? = nil, since: Int64 = 100, error: String? = nil, told: String?, next: Int64?) {
+        init(
+            _ at: Int64, restorable: String? = nil, oldest: String? = nil, since: Int64 = 100, error: String? = nil, way: Reachability = .unknown,
+            told: String?, next: Int64?
+        ) {
             self.at = at
+            seen.reachability = way
             seen.restorable = restorable
             seen.oldest = oldest
             seen.waiting = oldest == nil ? 0 : 1
@@ -100,7 +118,7 @@ import Testing
         let since = #""since":"1970-01-01T00:01:40Z","waiting":1"#
         check([
             Look(100, told: "{}", next: nil),
-            Look(101, oldest: "A", told: nil, next: 59),
+            Look(101, oldest: "A", told: nil, next: 19),
             Look(115, oldest: "A", error: "e", told: nil, next: 5),
             // The reason is remembered while pgBackRest tries again.
             Look(121, oldest: "A", told: #"{"error":"e","oldest":"A",\#(since)}"#, next: 60),
@@ -111,9 +129,74 @@ import Testing
         check([
             Look(100, oldest: "A", error: "e", told: "{}", next: 20),
             // Another file waits: the reason of the one before is none for it.
-            Look(125, oldest: "B", since: 124, told: nil, next: 59),
+            Look(125, oldest: "B", since: 124, told: nil, next: 19),
+            Look(144, oldest: "B", since: 124, told: nil, next: 40),
             Look(184, oldest: "B", since: 124, told: #"{"oldest":"B","since":"1970-01-01T00:02:04Z","waiting":1}"#, next: 60),
         ])
+    }
+
+    @Test("a repository that cannot be reached is the reason while pgBackRest gives none, and trouble stays trouble until it is over")
+    func unreachable() {
+        let since = #""since":"1970-01-01T00:01:40Z","waiting":1"#
+        check([
+            Look(110, oldest: "A", told: "{}", next: 10),
+            Look(120, oldest: "A", way: .unreachable("repo2: no"), told: #"{"error":"repo2: no","oldest":"A",\#(since)}"#, next: 60),
+            Look(130, oldest: "A", way: .reachable, told: nil, next: 50),
+            Look(180, oldest: "A", way: .reachable, told: #"{"oldest":"A","reachable":true,\#(since)}"#, next: 60),
+            Look(240, oldest: "A", error: "e", told: #"{"error":"e","oldest":"A",\#(since)}"#, next: 60),
+            Look(250, told: "{}", next: nil),
+        ])
+        var reporter = ArchiveReporter()
+        var seen = ArchiveObservation()
+        #expect(!reporter.wantsProbe(seen, at: 1000))
+        (seen.oldest, seen.since) = ("A", 100)
+        #expect(!reporter.wantsProbe(seen, at: 119) && reporter.wantsProbe(seen, at: 120))
+        seen.error = "e"
+        #expect(!reporter.wantsProbe(seen, at: 120))
+        _ = reporter.look(seen, at: 121)
+        seen.error = nil
+        #expect(!reporter.wantsProbe(seen, at: 122), "pgBackRest has said why, and tries again")
+    }
+
+    @Test(
+        "the place of a repository is where pgBackRest goes",
+        arguments: [
+            ("repo1-host = h\nrepo1-host-type = tls\n", ["repo1 h:8432"]),
+            ("repo1-host=h\nrepo1-host-type=tls\nrepo1-host-port=99\nrepo1-s3-endpoint=x\n", ["repo1 h:99"]),
+            ("repo1-path = /pgbackrest/repo1\n", []),
+            ("repo2-type=s3\nrepo2-s3-bucket=b\nrepo2-s3-endpoint=s3.eu.example.com\n", ["repo2 b.s3.eu.example.com:443"]),
+            ("repo2-type=s3\nrepo2-s3-bucket=b\nrepo2-s3-endpoint=https://e:8443/\nrepo2-s3-uri-style=path\n", ["repo2 e:8443"]),
+            ("repo2-type=s3\nrepo2-s3-bucket=b\nrepo2-s3-endpoint=https://e:8443\n", ["repo2 b.e:8443"]),
+            ("repo2-type=s3\nrepo2-s3-bucket=b\nrepo2-s3-endpoint=e\nrepo2-storage-host=p\nrepo2-storage-port=9000\n", ["repo2 p:9000"]),
+            ("repo3-type=gcs\nrepo3-gcs-bucket=b\n", ["repo3 storage.googleapis.com:443"]),
+            ("repo4-type=azure\nrepo4-azure-account=a\n", ["repo4 a.blob.core.windows.net:443"]),
+            ("repo4-type=azure\n", []),
+        ] as [(String, [String])]) func endpoints(file: String, places: [String]) throws
+    {
+        let folder = try TemporaryFolder()
+        try folder.file("a.conf", "# comment = x\n[global]\n" + file + "[global:restore]\nrepo1-host-port=7\n")
+        try folder.file("b.txt", "[global]\nrepo1-type=s3\nrepo1-s3-bucket=b\nrepo1-s3-endpoint=ignored\n")
+        try folder.file("c.conf", "[db]\npg1-path=/pgdata/pg17\n")
+        let found = RepositoryEndpoint.all(in: PgBackRestOptions(folder: folder.path))
+        #expect(found.map { "\($0.repo) \($0.host):\($0.port)" } == places)
+    }
+
+    @Test("a port that nobody listens on, and a name that nobody knows, are told") func probing() async throws {
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+        let port = try #require(server.localAddress?.port)
+        let endpoint = RepositoryEndpoint(repo: "repo2", host: "127.0.0.1", port: port)
+        #expect(
+            await endpoint.obstacle(within: .milliseconds(200)) == "repo2: 127.0.0.1, port \(port), accepts connections and does not answer")
+        let plain = RepositoryEndpoint(repo: "repo2", host: "127.0.0.1", port: port, speaksTLS: false)
+        #expect(await Reachability(probing: [plain]) == .reachable)
+        try await server.close()
+        #expect(await endpoint.obstacle() == "repo2: no connection to 127.0.0.1, port \(port): Connection refused")
+        let nowhere = RepositoryEndpoint(repo: "repo3", host: "no-such-name.invalid", port: 443)
+        guard case .unreachable(let reason) = await Reachability(probing: [nowhere]) else {
+            Issue.record("a name that does not exist was reached")
+            return
+        }
+        #expect(reason.hasPrefix("repo3: no connection to no-such-name.invalid, port 443: "))
     }
 
     @Test("a change in the folders is told, again until the server takes it, and a standby tells nothing") func watch() async throws {
@@ -122,7 +205,8 @@ import Testing
         try volume.folder.file("pg17/standby.signal")
         let told = Record()
         let watch = ArchiveWatch(
-            configuration: "\(volume.folder.path)/conf", publish: { await told.add($0) }, now: { 1 << 40 }, log: { _ in })
+            configuration: "\(volume.folder.path)/conf", publish: { await told.add($0) }, probe: { _ in .unreachable("repo1: no way") },
+            now: { 1 << 40 }, log: { _ in })
         let task = Task { await watch.run() }
         defer { task.cancel() }
         try await Task.sleep(for: .milliseconds(300))
@@ -130,6 +214,10 @@ import Testing
         try Files.remove("\(volume.folders.data)/standby.signal")
         try await eventually("the first report is there") { await told.lines == ["{}"] }
         try volume.finish("000000010000000000000002")
+        try await eventually("the way is looked into") { await told.lines.last?.contains("repo1: no way") == true }
+        try Files.remove("\(volume.folders.ready)/000000010000000000000002.ready")
+        try await eventually("the end of it is told") { await told.lines.last == "{}" }
+        try volume.finish("000000010000000000000003")
         try volume.fail("global", "7\nno such bucket")
         try await eventually("the trouble is told") { await told.lines.last?.contains("[7] no such bucket") == true }
     }

@@ -122,6 +122,37 @@ import Testing
         #expect(record?["missed"] == nil, "\(record ?? .null)")
     }
 
+    @Test func aChangeOfRepositoriesAndAPauseWaitForIt() throws {
+        let setup = try ready()
+        let api = setup.simulation.api
+        setup.world.holdsJobs.withLock { $0 = true }
+        api.put(backup("b"))
+        try setup.run(until: "it runs") { state(setup, "b") == "Running" }
+        let host = ObjectKey(namespace: "ns", name: "c-repo-host")
+        let before = api.object(StatefulSet.self, host)?.spec?.json
+        let claim: JSONValue = ["accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Gi"]]]
+        api.edit(PerconaPGCluster.self, ClusterLifecycleTests.key) { cluster in
+            let repos = cluster.json[path: "spec", "backups", "pgbackrest", "repos"]?.array ?? []
+            cluster.json[path: ["spec", "backups", "pgbackrest", "repos"]] = .array(
+                repos + [["name": "repo2", "volume": ["volumeClaimSpec": claim]]])
+            cluster.json[path: ["spec", "pause"]] = true
+        }
+        func accepted() -> JSONValue? { setup.status?["conditions"]?.array?.first { $0["type"] == "Accepted" } }
+        try setup.run(until: "the change is told to wait") { accepted()?["reason"] == "BackupRunning" }
+        // The operator that comes after this one goes on in the same way.
+        setup.restart()
+        setup.simulation.run(for: .seconds(60))
+        #expect(state(setup, "b") == "Running")
+        #expect(api.object(StatefulSet.self, host)?.spec?.json == before)
+        #expect(accepted()?["message"]?.string?.contains("backup b") == true && setup.status?["state"] == "ready")
+        setup.world.holdsJobs.withLock { $0 = false }
+        try setup.run(until: "the backup has succeeded and the cluster is paused") {
+            state(setup, "b") == "Succeeded" && setup.status?["state"] == "paused"
+        }
+        #expect(accepted()?["reason"] == "Accepted")
+        #expect(api.object(PersistentVolumeClaim.self, ObjectKey(namespace: "ns", name: "c-repo2")) != nil)
+    }
+
     @Test func oneThatNobodyAskedForIsShownOnce() throws {
         let setup = try ready()
         let api = setup.simulation.api

@@ -65,6 +65,14 @@ import Testing
         #expect(repositories.run == ["stanza-create"])
     }
 
+    @Test("what was empty before is known afterwards") func emptyBefore() async throws {
+        for (identifier, empty) in [(nil, ["repo1"]), (7, [])] as [(Int64?, Set<String>)] {
+            let repositories = Repositories(file: file(Self.bucket)) { _ in Self.info([(1, identifier)]) }
+            let step = StanzaStep(pod: Self.pod, podUID: "p", systemIdentifier: "7", revisions: [:])
+            #expect(try await StanzaKeeper(tools: PodTools(pods: repositories)).create(step, in: Self.cluster(Self.bucket)) == empty)
+        }
+    }
+
     @Test("nothing is done while the Pod sees an older configuration") func outdated() async throws {
         let repositories = Repositories(file: "[global]") { _ in Self.info([(1, nil)]) }
         await #expect(throws: ActionProblem.self) { try await create(repositories, Self.bucket) }

@@ -11,6 +11,10 @@ struct ArchiveObservation: Sendable, Hashable {
     var since: Int64?
     /// Why pgBackRest could not push it, on one line; nil while it tries.
     var error: String?
+    /// Whether the repositories can be reached; looked into only when a file waits and nobody says why.
+    var reachability = Reachability.unknown
+    /// The backup that was begun last, by its history file in the WAL.
+    var backup: BackupHistory?
     /// When the last archived transaction was committed, in RFC 3339.
     var restorable: String?
     /// How much of the volume that holds the WAL is free.
@@ -22,7 +26,9 @@ struct ArchiveObservation: Sendable, Hashable {
     init(_ folders: ArchiveFolders) {
         let restorable = (try? Files.text(folders.latestCommit)) ?? ""
         self.restorable = restorable.isEmpty ? nil : restorable
-        let ready = ((try? Files.entries(folders.ready)) ?? []).filter { $0.hasSuffix(Self.suffix) }
+        let all = (try? Files.entries(folders.ready)) ?? []
+        backup = BackupHistory(newestIn: all, of: folders.ready)
+        let ready = all.filter { $0.hasSuffix(Self.suffix) }
         guard let first = ready.first else { return }
         waiting = ready.count
         let name = String(first.dropLast(Self.suffix.count))
@@ -49,6 +55,26 @@ struct ArchiveObservation: Sendable, Hashable {
         var text = "[\(code)] " + told.joined(separator: "; ")
         if text.utf8.count > longestReason { text = String(decoding: Array(text.utf8.prefix(longestReason)), as: UTF8.self) + "…" }
         return text
+    }
+}
+
+/// What PostgreSQL notes in its WAL when a backup of it ends, whoever took it: a file `SEGMENT.OFFSET.backup`, which is archived like any other.
+struct BackupHistory: Sendable, Hashable {
+    /// Name of the file, which begins with the name of the segment in which the backup began.
+    var name: String
+    /// When the backup ended, in seconds since 1970.
+    var at: Int64
+
+    init(name: String, at: Int64) {
+        self.name = name
+        self.at = at
+    }
+
+    /// - Parameter statuses: names in `archive_status`.
+    init?(newestIn statuses: [String], of folder: String) {
+        let found = statuses.last { $0.hasSuffix(".backup.done") || $0.hasSuffix(".backup.ready") }
+        guard let found, let end = found.lastIndex(of: "."), let at = Files.modified("\(folder)/\(found)") else { return nil }
+        self.init(name: String(found[..<end]), at: at)
     }
 }
 

@@ -2,9 +2,11 @@ internal import KubernetesModel
 
 /// What is told about archiving, as the annotation `egret.dev/archiving` of the Pod has it.
 ///
-/// All is well: only `restorable`. Trouble: also `waiting`, `oldest`, `since`, and what is known of `error` and `free` (percent).
+/// All is well: only `restorable`, and `backup` with `backupAt` where a backup has ended. Trouble: also `waiting`, `oldest`, `since`, and what is known of
+/// `error` and `free` (percent); `reachable` is true where there is no error and every repository answers.
 struct ArchiveReport: Sendable, Hashable {
     var restorable: String?
+    var backup: BackupHistory?
     /// Nil: every file is archived, or has not waited for long.
     var trouble: Trouble?
 
@@ -14,6 +16,7 @@ struct ArchiveReport: Sendable, Hashable {
         /// Seconds since 1970.
         var since: Int64
         var error: String?
+        var isReachable = false
         var freePercent: Int?
     }
 
@@ -22,11 +25,16 @@ struct ArchiveReport: Sendable, Hashable {
     var text: String {
         var json = JSONValue.emptyObject
         json["restorable"] = restorable.map { .string($0) }
+        if let backup {
+            json["backup"] = .string(backup.name)
+            json["backupAt"] = .string(Timestamp(secondsSince1970: backup.at).description)
+        }
         if let trouble {
             json["waiting"] = .integer(Int64(trouble.waiting))
             json["oldest"] = .string(trouble.oldest)
             json["since"] = .string(Timestamp(secondsSince1970: trouble.since).description)
             json["error"] = trouble.error.map { .string($0) }
+            if trouble.isReachable { json["reachable"] = true }
             json["free"] = trouble.freePercent.map { .integer(Int64($0)) }
         }
         return json.text
@@ -45,7 +53,7 @@ struct ArchiveReporter: Sendable {
         var next: Duration?
     }
 
-    /// How long a file with an error may wait: pgBackRest's first retries cure a hiccup.
+    /// How long a file with an error may wait: pgBackRest's first retries cure a hiccup. Without one, the way to the repositories is looked into then.
     static let patience: Int64 = 20
     /// How long a file may wait without an error: PostgreSQL's `archive_timeout`, and pgBackRest's.
     static let longestWait: Int64 = 60
@@ -61,25 +69,36 @@ struct ArchiveReporter: Sendable {
 
     init() {}
 
+    /// Whether to find out if the repositories can be reached before the next look: a file waits, and pgBackRest, which tries for minutes, has not said why.
+    func wantsProbe(_ seen: ArchiveObservation, at now: Int64) -> Bool {
+        guard let oldest = seen.oldest, let since = seen.since, seen.error == nil, reason?.oldest != oldest else { return false }
+        return now - since >= Self.patience
+    }
+
     /// - Parameter now: seconds since 1970.
     mutating func look(_ seen: ArchiveObservation, at now: Int64) -> Decision {
         if let error = seen.error, let oldest = seen.oldest { reason = (oldest, error) }
         if reason?.oldest != seen.oldest { reason = nil }
-        var report = ArchiveReport(restorable: seen.restorable)
-        var untilTrouble: Int64?
+        var report = ArchiveReport(restorable: seen.restorable, backup: seen.backup)
+        var untilNext: Int64?
         if let oldest = seen.oldest, let since = seen.since {
-            let allowed = reason == nil ? Self.longestWait : Self.patience
-            if now - since >= allowed {
+            let waited = now - since
+            var why = reason?.text
+            if why == nil, case .unreachable(let obstacle) = seen.reachability { why = obstacle }
+            // What is known to be in trouble stays so until it is archived.
+            let allowed = why == nil && published?.trouble?.oldest != oldest ? Self.longestWait : Self.patience
+            if waited >= allowed {
                 report.trouble = .init(
-                    waiting: seen.waiting, oldest: oldest, since: since, error: reason?.text, freePercent: seen.freePercent)
+                    waiting: seen.waiting, oldest: oldest, since: since, error: why, isReachable: why == nil && seen.reachability == .reachable,
+                    freePercent: seen.freePercent)
             } else {
-                untilTrouble = allowed - (now - since)
+                untilNext = (waited < Self.patience ? Self.patience : allowed) - waited
             }
         }
-        guard report != published else { return Decision(next: untilTrouble.map { .seconds(max(1, $0)) }) }
+        guard report != published else { return Decision(next: untilNext.map { .seconds(max(1, $0)) }) }
         let wait = publishedAt + pause(before: report) - now
-        guard published == nil || wait <= 0 else { return Decision(next: .seconds(min(wait, untilTrouble ?? wait))) }
-        return Decision(publish: report, next: report.trouble == nil ? untilTrouble.map { .seconds(max(1, $0)) } : .seconds(Self.troubleInterval))
+        guard published == nil || wait <= 0 else { return Decision(next: .seconds(min(wait, untilNext ?? wait))) }
+        return Decision(publish: report, next: report.trouble == nil ? untilNext.map { .seconds(max(1, $0)) } : .seconds(Self.troubleInterval))
     }
 
     /// Takes note that a report has arrived.

@@ -5,11 +5,15 @@ internal import KubernetesModel
 /// Tells the operator how archiving goes, by an annotation of this Pod: nobody has to ask.
 ///
 /// Runs beside the pgBackRest server of an instance, whose container has the volumes of data and WAL. It only reads files; what it may do at the
-/// API server is what Patroni may: patch its own Pod.
+/// API server is what Patroni may: patch its own Pod. When a file waits and pgBackRest does not say why, it connects to the repositories.
 struct ArchiveWatch: Sendable {
     var configuration = "/etc/pgbackrest/conf.d/pgbackrest_instance.conf"
     /// Puts a text into the annotation.
     var publish: @Sendable (String) async throws -> Void
+    /// Looks into the way to the repositories of a folder of configuration files.
+    var probe: @Sendable (_ folder: String) async -> Reachability = { folder in
+        await Reachability(probing: RepositoryEndpoint.all(in: PgBackRestOptions(folder: folder)))
+    }
     /// Seconds since 1970.
     var now: @Sendable () -> Int64 = { Int64(time(nil)) }
     var log: @Sendable (String) -> Void
@@ -31,8 +35,9 @@ struct ArchiveWatch: Sendable {
             let folders = (try? Files.text(configuration)).flatMap { ArchiveFolders(configuration: $0) }
             let seen = folders.flatMap(Self.look)
             var next = Self.longest
-            if let seen {
-                let decision = reporter.look(seen, at: now())
+            if var present = seen {
+                if reporter.wantsProbe(present, at: now()) { present.reachability = await probe(configuration.parent) }
+                let decision = reporter.look(present, at: now())
                 next = min(decision.next ?? Self.longest, Self.longest)
                 if let report = decision.publish {
                     do {

@@ -19,6 +19,7 @@ enum ConnectionFailure {
     /// BoringSSL names the reason between a fixed text and the place in its source.
     private static func reason(_ error: any Error) -> String {
         if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
+        if case .connectTimeout(let limit)? = error as? ChannelError { return "no answer within \(limit.nanoseconds / 1_000_000_000) s" }
         let text = "\(error)"
         guard let start = text.firstRange(of: "OPENSSL_internal:") else { return text }
         return String(text[start.upperBound...].prefix { $0 == "_" || $0.isLetter || $0.isNumber })

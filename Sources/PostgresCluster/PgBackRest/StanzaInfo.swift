@@ -46,6 +46,8 @@ public struct StanzaStep: Sendable, Hashable {
     public var revisions: [String: String]
     /// Repositories whose present archive, that of another database system, a person gives to this cluster.
     public var takenOver: Set<String>
+    /// Repositories in which archiving does not find the stanza any more, with what is to be remembered if nothing is there indeed.
+    public var lost: [String: [String: String]] = [:]
 
     public init(pod: ObjectKey, podUID: String, systemIdentifier: String, revisions: [String: String], takenOver: Set<String> = []) {
         self.pod = pod
@@ -59,6 +61,21 @@ public struct StanzaStep: Sendable, Hashable {
     ///
     /// A volume is of this cluster's name: what is in it is the archive of its predecessor. A place in an object store may be anybody's.
     public func mayTakeOver(_ repo: BackupsDefinition.Repo) -> Bool { repo.volumeClaim != nil || takenOver.contains(repo.name) }
+}
+
+extension Knowledge {
+    /// Notes that the stanza is in every repository.
+    ///
+    /// - Parameter empty: names of the repositories in which nothing was before: backups that were in a lost one are gone.
+    public mutating func noteStanzas(of step: StanzaStep, emptyBefore empty: Set<String>, at now: Timestamp) {
+        revisions.merge(step.revisions) { $1 }
+        for (repo, changes) in step.lost {
+            remadeStanzas[repo] = now
+            guard empty.contains(repo) else { continue }
+            revisions.merge(changes) { $1 }
+            storedBackups[repo] = nil
+        }
+    }
 }
 
 /// The stanza that is to go from repositories, with every backup in it.

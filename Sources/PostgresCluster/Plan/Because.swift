@@ -81,6 +81,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case restoreSucceeded = "RestoreSucceeded"
     case backupsRemoved = "BackupsRemoved"
     case promoted = "Promoted"
+    case backupRunning = "BackupRunning"
     // The condition WALArchiving
     case archiving = "Archiving"
     case stanzaPending = "StanzaPending"

@@ -23,6 +23,7 @@ public struct Planner: Sendable {
         RunSQL(),
         RunSchedules(),
         RecordStoredBackups(),
+        NoticeBackups(),
         RunBackups(),
         EndBackups(),
         TrackRestorableTime(),
@@ -48,6 +49,9 @@ public struct Planner: Sendable {
         }
         reportUnsupported(cluster, into: &plan)
         reportRefusals(cluster, into: &plan)
+        if let postponed = cluster.resource.postponed, !cluster.resource.hadPostponedChanges {
+            plan.events.append(PlannedEvent(.normal, Because(.backupRunning, postponed.inWords)))
+        }
         // Nobody reads the status of a resource that is gone.
         if !plan.endsResource(cluster.resource) { plan.status = ClusterStatus(cluster: cluster, plan: plan).json }
         return plan

@@ -6,8 +6,26 @@ public import KubernetesModel
 public struct ArchiveReport: Sendable, Hashable {
     /// When the last transaction in an archived file was committed.
     public var restorable: Timestamp?
+    /// The backup that ended last, whoever took it.
+    public var backup: BackupMark?
     /// Nil while every finished file of WAL is archived within a minute.
     public var trouble: Trouble?
+
+    /// What PostgreSQL has noted in its WAL about a backup of it.
+    public struct BackupMark: Sendable, Hashable {
+        /// `SEGMENT.OFFSET.backup`
+        public var name: String
+        /// When it ended.
+        public var at: Timestamp
+
+        public init(name: String, at: Timestamp) {
+            self.name = name
+            self.at = at
+        }
+
+        /// Name of the segment of WAL in which it began.
+        public var startSegment: String { String(name.prefix { $0 != "." }) }
+    }
 
     /// Finished files of WAL that are not archived.
     public struct Trouble: Sendable, Hashable {
@@ -15,8 +33,10 @@ public struct ArchiveReport: Sendable, Hashable {
         /// Name of the first file that waits, and since when.
         public var oldest: String
         public var since: Timestamp?
-        /// pgBackRest's reason; nil where it has given none.
+        /// pgBackRest's reason, or which repository cannot be reached; nil where neither is known.
         public var error: String?
+        /// Whether every repository answers, though nobody says why the file waits.
+        public var isReachable = false
         /// How much of the volume that holds the WAL is free.
         public var freePercent: Int?
 
@@ -26,6 +46,16 @@ public struct ArchiveReport: Sendable, Hashable {
             self.since = since
             self.error = error
             self.freePercent = freePercent
+        }
+
+        /// Repositories in which archiving does not find the stanza: a bucket that was deleted or emptied.
+        ///
+        /// - Source: pgBackRest 2.55, `archive-push`: `repo2: [FileMissingError] unable to load info file '…/archive.info' or …`.
+        public var reposWithoutStanza: Set<String> {
+            let parts = (error ?? "").split(separator: ";").map(\.trimmed)
+            return Set(
+                parts.filter { $0.hasPrefix("repo") && $0.dropFirst(5).hasPrefix(": [FileMissingError]") && $0.range(of: "archive.info") != nil }
+                    .map { String($0.prefix(5)) })
         }
 
         /// The volume fills up: what is left is for a person to decide about.
@@ -44,10 +74,14 @@ public struct ArchiveReport: Sendable, Hashable {
     public init?(annotation text: String) {
         guard let json = try? JSONValue(parsing: text), json.object != nil else { return nil }
         restorable = json["restorable"]?.string.flatMap(Timestamp.init(parsing:))
+        if let name = json["backup"]?.string, let at = json["backupAt"]?.string.flatMap(Timestamp.init(parsing:)) {
+            backup = BackupMark(name: name, at: at)
+        }
         guard let waiting = json["waiting"]?.integer, waiting > 0 else { return }
         trouble = Trouble(
             waiting: Int(clamping: waiting), oldest: json["oldest"]?.string ?? "", since: json["since"]?.string.flatMap(Timestamp.init(parsing:)),
             error: json["error"]?.string, freePercent: json["free"]?.integer.map { Int(clamping: $0) })
+        trouble?.isReachable = json["reachable"]?.bool ?? false
     }
 }
 

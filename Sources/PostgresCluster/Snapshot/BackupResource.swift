@@ -51,10 +51,12 @@ public struct StoredBackup: Sendable, Hashable {
     public var hasErrors: Bool
     /// When it was complete.
     public var stopped: Timestamp?
+    /// Name of the segment of WAL in which it began.
+    public var startSegment: String?
 
     public init(
         label: String, type: String, deltaBytes: Int64, annotations: [String: String], references: [String] = [], hasErrors: Bool = false,
-        stopped: Timestamp? = nil
+        stopped: Timestamp? = nil, startSegment: String? = nil
     ) {
         self.label = label
         self.type = type
@@ -63,6 +65,7 @@ public struct StoredBackup: Sendable, Hashable {
         self.references = references
         self.hasErrors = hasErrors
         self.stopped = stopped
+        self.startSegment = startSegment
     }
 
     /// Reads the answer to `pgbackrest info --output=json` about one repository.
@@ -81,7 +84,8 @@ public struct StoredBackup: Sendable, Hashable {
                 annotations: backup["annotation"]?.object?.compactMapValues(\.string) ?? [:],
                 references: (backup["reference"]?.array ?? []).compactMap(\.string) + [backup["prior"]?.string].compactMap(\.self),
                 hasErrors: backup["error"]?.bool ?? false,
-                stopped: backup[path: "timestamp", "stop"]?.integer.map(Timestamp.init(secondsSince1970:)))
+                stopped: backup[path: "timestamp", "stop"]?.integer.map(Timestamp.init(secondsSince1970:)),
+                startSegment: backup[path: "archive", "start"]?.string)
         }
     }
 

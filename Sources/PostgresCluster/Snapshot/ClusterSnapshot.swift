@@ -69,6 +69,8 @@ public struct ClusterResource: Sendable, Hashable {
     public var isBackupRemovalUnauthorized = false
     /// Problems of a spec that was not accepted; ``ClusterSnapshot/definition`` is then the one before.
     public var refusals: [String] = []
+    /// What of the spec waits for a backup that runs; nil: nothing. ``ClusterSnapshot/definition`` is without it.
+    public var postponed: PostponedChanges?
     /// Paths of fields that are set and not acted on.
     public var unsupportedFields: [String] = []
 
@@ -105,6 +107,8 @@ public struct Knowledge: Sendable, Hashable {
     public var settings: [String: PostgresSettings] = [:]
     /// What the repositories hold, by repository; refreshed after each backup.
     public var storedBackups: [String: [StoredBackup]] = [:]
+    /// When the stanza of a repository was made again after archiving had not found it.
+    public var remadeStanzas: [String: Timestamp] = [:]
     /// Subjects of actions that have been done once and need not be done again while this operator runs, such as looking for one backup.
     public var settled: Set<String> = []
     /// uids of restores whose previous data was removed.

@@ -94,7 +94,8 @@ struct ClusterStatus {
         var value = cluster.resource.status["pgbackrest"] ?? .emptyObject
         value["repoHost"] = ["apiVersion": "apps/v1", "kind": "StatefulSet", "ready": .bool(cluster.isRepositoryHostReady)]
         let repos = definition.backups.repos.enumerated().map { index, repo -> JSONValue in
-            var entry: JSONValue = ["name": .string(repo.name), "stanzaCreated": .bool(cluster.hasStanza(in: repo))]
+            let hasStanza = cluster.hasStanza(in: repo) && !cluster.lostStanzas.contains(repo)
+            var entry: JSONValue = ["name": .string(repo.name), "stanzaCreated": .bool(hasStanza)]
             if index == 0 { entry["replicaCreateBackupComplete"] = .bool(cluster.hasFirstBackup) }
             if case .volume = repo.storage {
                 let claim = cluster.claims[definition.claim(for: definition.names.repoClaim(repo.name))]
@@ -177,11 +178,14 @@ struct ClusterStatus {
                 : cluster.isRepositoryHostReady
                     ? ConditionValue(.yes, "RepoHostReady", "the repository host is ready")
                     : ConditionValue(.no, "RepoHostNotReady", "the repository host is not ready")
+            let lost = cluster.lostStanzas.map(\.name)
             all[.replicaRepoReady] =
-                cluster.hasStanza
+                cluster.hasStanza && lost.isEmpty
                 ? ConditionValue(.yes, "StanzaCreated", "the stanza is in every repository")
                 : ConditionValue(
-                    .no, "StanzaNotCreated", cluster.knowledge.failures[Knowledge.stanza]?.message ?? "the stanza is not created yet")
+                    .no, "StanzaNotCreated",
+                    (lost.isEmpty ? "" : "archiving does not find the stanza in \(lost.joined(separator: ", ")) any more: ")
+                        + (cluster.knowledge.failures[Knowledge.stanza]?.message ?? "the stanza is not created yet"))
             all[.archiving] = archiving
             all[.recoveryProven] = cluster.recoveryProven(by: plan.drills ?? DrillRecord(cluster.resource.status))
             all[.replicaCreate] =
@@ -251,9 +255,11 @@ struct ClusterStatus {
 
     private var accepted: ConditionValue {
         let problems = cluster.resource.refusals + plan.refusals
-        return problems.isEmpty
-            ? ConditionValue(.yes, "Accepted", "the spec is acted on")
-            : ConditionValue(.no, Reason.invalidSpec.rawValue, problems.joined(separator: "; ") + ". The cluster goes on as it was")
+        if !problems.isEmpty {
+            return ConditionValue(.no, Reason.invalidSpec.rawValue, problems.joined(separator: "; ") + ". The cluster goes on as it was")
+        }
+        if let postponed = cluster.resource.postponed { return ConditionValue(.yes, Reason.backupRunning.rawValue, postponed.inWords) }
+        return ConditionValue(.yes, "Accepted", "the spec is acted on")
     }
 
     private var ready: ConditionValue {

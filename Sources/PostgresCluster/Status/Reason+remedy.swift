@@ -22,7 +22,9 @@ extension Reason {
         case .repositoryHostNotReady: "Wait; if it lasts, see the events and logs of the repository host's Pod."
         case .stanzaPending, .unableToCreateStanzas: "Wait; if it lasts, check the repository's settings and credentials."
         case .archivingUnknown: "Wait; if it lasts, see the log of the container pgbackrest in the primary's Pod."
-        case .archivingLags: "Wait; if it lasts, the repository is slower than the load: raise process-max, or use a faster one."
+        case .archivingLags:
+            "Wait: pgBackRest says why only after its own timeouts. If it says nothing, the repository is slower than the load: raise process-max, or use "
+                + "a faster one."
         case .archivingFails: "Mend what the message names: reachability, credentials, bucket or volume. Archiving then catches up by itself."
         case .diskAtRisk: "Mend the repository, or raise the size of the volume that holds the WAL: when it is full, PostgreSQL stops."
         case .sqlPending: "Wait; if it lasts, the message says what PostgreSQL refused."
@@ -38,6 +40,7 @@ extension Reason {
         case .missingSecret: "Create the Secret that the message names."
         case .certificateAuthorityUnreadable: "Restore the Secret of the certificate authority from a copy."
         case .backupFailed: "The message is what pgBackRest said; the log of the backup's Job has more."
+        case .backupRunning: "Wait for the backup, or delete its PerconaPGBackup, which cancels it."
         case .backupKept: "Wait, or delete what depends on the backup first; without the finalizer egret.dev/expire-backup the object goes at once."
         case .scheduleMissed: "Take a backup by hand if the next scheduled one is too late; the status says how often this happened."
         case .noDrillYet: "Wait for the next drill, or ask for one by `kubectl pg drill`."

@@ -35,6 +35,10 @@ struct BackupRun {
         let job = cluster.jobName(of: backup)
         if let present = cluster.jobs[job] { return follow(present, repo, into: &plan) }
         if backup.state == .running { return fail("its Job \(job) is gone", into: &plan) }
+        if let change = cluster.changeBeforeBackups {
+            plan.lookAgain(after: .seconds(5), because: "backup \(backup.name) waits until a change has been carried out")
+            return wait("ChangePending", change, into: &plan)
+        }
         if cluster.isGoingDown { return wait("ClusterPaused", "spec.pause is true: it begins when the cluster runs again", into: &plan) }
         if let ahead {
             let others = place > 1 ? ", \(place - 1) more are before this one" : ""
@@ -86,9 +90,12 @@ struct BackupRun {
 
     /// What the backup cannot begin without.
     private func obstacle(of repo: BackupsDefinition.Repo) -> String? {
-        if !cluster.isRepositoryHostReady { return "the repository host \(definition.names.repoHost) is not ready" }
+        if !cluster.isRepositoryHostReady || cluster.isRepositoryHostChanging {
+            return "the repository host \(definition.names.repoHost) is not ready"
+        }
         if cluster.writable == nil { return "no primary accepts writes" }
         if !cluster.hasStanza(in: repo) { return "the stanza is not created in \(repo.name)" }
+        if cluster.lostStanzas.contains(repo) { return "archiving does not find the stanza in \(repo.name) any more" }
         return backup.isFirst || cluster.hasFirstBackup ? nil : "the first backup, from which replicas are made, is not complete"
     }
 
@@ -169,6 +176,20 @@ extension ClusterSnapshot {
         /// What it left as its termination message, or that it left none.
         var words: String
         var exitCode: Int
+    }
+
+    /// What has to be done before another backup begins, so that changes that wait for one come to their turn.
+    var changeBeforeBackups: String? {
+        if let postponed = resource.postponed { return postponed.inWords }
+        return resource.hadPostponedChanges ? "what waited for the backup before is carried out first" : nil
+    }
+
+    /// Whether the Pod of the repository host is about to be replaced.
+    var isRepositoryHostChanging: Bool {
+        guard let set = statefulSets[definition.names.repoHost], let status = set.status else { return false }
+        if let seen = status.observedGeneration, let present = set.metadata.generation, seen < present { return true }
+        guard let current = status.currentRevision, let update = status.updateRevision else { return false }
+        return current != update
     }
 
     func lastFailure(ofJob name: String) -> JobFailure? {

@@ -2,8 +2,9 @@ import KubernetesModel
 
 /// Keeps the repository host, its volumes and configuration, and creates the stanza.
 ///
-/// - Reads: the repository host's StatefulSet and claims, for which place of each repository the stanza was created last.
-/// - Plans: the objects; one `stanza-create` from the primary when a repository is new or elsewhere; an event for a claim that is no longer used.
+/// - Reads: the repository host's StatefulSet and claims, for which place of each repository the stanza was created last, whether archiving finds it there.
+/// - Plans: the objects; one `stanza-create` from the primary when a repository is new, elsewhere or was emptied; an event for a claim that is no longer
+///   used.
 /// - Never: deletes a repository's claim, makes one smaller, or gives the archive of another database to this one without being told so.
 struct KeepRepository: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
@@ -31,15 +32,21 @@ struct KeepRepository: PlanStep {
     }
 
     private func createStanza(_ cluster: ClusterSnapshot, into plan: inout Plan) {
-        guard !cluster.hasStanza, cluster.definition.standby == nil, let identifier = cluster.patroni?.systemIdentifier,
+        let lost = cluster.lostStanzas
+        guard !cluster.hasStanza || !lost.isEmpty, cluster.definition.standby == nil, let identifier = cluster.patroni?.systemIdentifier,
             let primary = cluster.writable
         else { return }
         guard cluster.mayRetry(Knowledge.stanza, after: Self.retryInterval, growingTo: Self.longestRetryInterval, into: &plan) else { return }
         let revisions = cluster.definition.backups.repos.map { (Knowledge.stanza(in: $0.name), cluster.stanzaRevision(of: $0)) }
-        let step = StanzaStep(
+        var step = StanzaStep(
             pod: primary.pod.key, podUID: primary.uid, systemIdentifier: identifier, revisions: Dictionary(revisions, uniquingKeysWith: { $1 }),
             takenOver: cluster.resource.takenOverArchives)
-        plan.act(.createStanza(step), because: Because(.stanzasCreated, "the pgBackRest stanza is created in every repository"))
+        for repo in lost { step.lost[repo.name] = cluster.revisions(ofLost: repo) }
+        let words =
+            lost.isEmpty
+            ? "the pgBackRest stanza is created in every repository"
+            : "archiving does not find the stanza in \(lost.map(\.name).joined(separator: ", ")) any more: it is made again"
+        plan.act(.createStanza(step), because: Because(.stanzasCreated, words))
     }
 
     /// Time before the second try: Pods need some seconds to notice new files.
@@ -53,6 +60,8 @@ extension Knowledge {
     static let stanza = "stanza"
     /// Key in ``revisions``: for which place of a repository its stanza was created.
     static func stanza(in repo: String) -> String { "\(stanza).\(repo)" }
+    /// Key in ``revisions``: the segment that found the stanza of a repository gone. What was in it before counts no more.
+    static func stanzaLoss(in repo: String) -> String { "\(stanza)-loss.\(repo)" }
     /// Key of a stanza that was deleted with its cluster in ``revisions``.
     static let deletedStanza = "deletedStanza"
     /// Key of the write probe in ``revisions``.
@@ -77,11 +86,17 @@ extension ClusterSnapshot {
 
     /// Changes when the stanza has to be created again: another database system, another place, another volume, or backups were off meanwhile.
     func stanzaRevision(of repo: BackupsDefinition.Repo) -> String {
+        stanzaRevision(of: repo, after: knowledge.revisions[Knowledge.stanzaLoss(in: repo.name)])
+    }
+
+    /// - Parameter loss: see ``Knowledge/stanzaLoss(in:)``.
+    private func stanzaRevision(of repo: BackupsDefinition.Repo, after loss: String?) -> String {
         let place =
             repo.volumeClaim == nil
             ? String(describing: repo.storage) : claims[definition.claim(for: definition.names.repoClaim(repo.name))]?.spec?.volumeName ?? "unbound"
         var inputs = [patroni?.systemIdentifier ?? "", String(definition.postgresVersion), repo.name, place, definition.backups.path(of: repo)]
         if let epoch = knowledge.revisions[Knowledge.backupEpoch] { inputs.append(epoch) }
+        if let loss { inputs.append(loss) }
         return StableHash.text(of: inputs.joined(separator: "\n"))
     }
 
@@ -92,4 +107,23 @@ extension ClusterSnapshot {
 
     /// Whether the stanza is in every repository.
     var hasStanza: Bool { isBootstrapped && definition.backups.repos.allSatisfy(hasStanza(in:)) }
+
+    /// Repositories that had the stanza and in which archiving does not find it any more.
+    var lostStanzas: [BackupsDefinition.Repo] {
+        let named = leader?.archive?.trouble?.reposWithoutStanza ?? []
+        return definition.backups.repos.filter { repo in
+            guard named.contains(repo.name), hasStanza(in: repo) else { return false }
+            // PostgreSQL and pgBackRest need a while to try again: until then they say what was true before.
+            return knowledge.remadeStanzas[repo.name].map { $0.adding(Self.newStanzaPause) <= now } ?? true
+        }
+    }
+
+    /// What to remember of a repository whose stanza was made again after it was found gone.
+    func revisions(ofLost repo: BackupsDefinition.Repo) -> [String: String] {
+        let loss = leader?.archive?.trouble?.oldest ?? ""
+        return [Knowledge.stanzaLoss(in: repo.name): loss, Knowledge.stanza(in: repo.name): stanzaRevision(of: repo, after: loss)]
+    }
+
+    /// How long archiving may still complain of a stanza that was made again.
+    private static let newStanzaPause = Duration.seconds(180)
 }

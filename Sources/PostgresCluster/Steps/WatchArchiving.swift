@@ -43,7 +43,11 @@ extension ArchiveReport.Trouble {
     func inWords(of member: String) -> String {
         var text = waiting == 1 ? "\(oldest) of \(member) waits" : "\(waiting) files of WAL of \(member) wait, the oldest, \(oldest),"
         if let since { text += " since \(since)" }
-        if let error { text += ": \(error)" }
+        if let error {
+            text += ": \(error)"
+        } else {
+            text += ": pgBackRest has not said why\(isReachable ? ", and every repository answers" : "")"
+        }
         if let freePercent { text += "; \(freePercent) % of the WAL's volume are free" }
         return text
     }

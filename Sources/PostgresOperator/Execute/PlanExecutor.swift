@@ -200,8 +200,8 @@ struct PlanExecutor: Sendable {
             }
             return true
         case .createStanza(let step):
-            try await StanzaKeeper(tools: tools).create(step, in: cluster.definition)
-            knowledge.update(uid) { $0.revisions.merge(step.revisions) { $1 } }
+            let empty = try await StanzaKeeper(tools: tools).create(step, in: cluster.definition)
+            knowledge.update(uid) { [now = now()] in $0.noteStanzas(of: step, emptyBefore: empty, at: now) }
             return true
         case .deleteStanza(let deletion):
             try await StanzaKeeper(tools: tools).delete(deletion)

@@ -7,9 +7,10 @@ struct StanzaKeeper {
 
     /// Creates the stanza in every repository, or upgrades it where it goes on after an earlier database system.
     ///
+    /// - Returns: names of the repositories in which nothing was.
     /// - Throws: ``ActionProblem``: the Pod does not yet see the configuration; a repository cannot be read; or a repository in an object store
     ///   holds the archive of another database, for which the message proposes a place that is free.
-    func create(_ step: StanzaStep, in cluster: ClusterDefinition) async throws {
+    @discardableResult func create(_ step: StanzaStep, in cluster: ClusterDefinition) async throws -> Set<String> {
         try await checkConfiguration(in: step.pod, of: cluster)
         let states = try await states(in: step.pod)
         var isContinued = false
@@ -28,6 +29,7 @@ struct StanzaKeeper {
             guard isContinued else { throw problem }
             _ = try await tools.pgBackRest(["stanza-upgrade"], in: step.pod)
         }
+        return Set(cluster.backups.repos.filter { states[$0.number] == .missing }.map(\.name))
     }
 
     /// Deletes the stanza with all its backups and WAL, if it is that of this database system. Repositories without one are passed over.

@@ -23,8 +23,13 @@ struct DefinitionReader: Sendable {
     }
 
     func read(_ cluster: PerconaPGCluster) async throws -> Reading {
+        var cluster = cluster
         var resource = ClusterResource(metadata: cluster.metadata, status: cluster.json["status"] ?? .emptyObject)
         resource.isUnmanaged = cluster.spec.unmanaged
+        if let postponed = try await self.postponed(in: cluster, resource) {
+            cluster.json["spec"] = postponed.spec
+            resource.postponed = postponed
+        }
         let wanted = cluster.defaulted(by: defaults)
         resource.unsupportedFields = wanted.unsupportedFields().map(\.description)
         // Unknown fields are pruned by the server; those that an older schema let through do no harm.
@@ -46,6 +51,18 @@ struct DefinitionReader: Sendable {
         resource.refusals = problems
         let accepted = try await acceptedBefore(cluster)
         return Reading(definition: accepted, resource: resource, named: named.union(accepted.map(secrets) ?? []))
+    }
+
+    /// What of a changed spec would end a backup that runs; nil where none runs, or nothing has changed.
+    private func postponed(in cluster: PerconaPGCluster, _ resource: ClusterResource) async throws -> PostponedChanges? {
+        guard !resource.isDeleting, resource.hasChanged || resource.hadPostponedChanges, let wanted = cluster.json["spec"] else { return nil }
+        let jobs = cache.list(Job.self, in: cluster.metadata.namespace, labels: [Label.cluster: cluster.metadata.name ?? ""])
+        guard let job = jobs.filter(\.isBackupAtWork).min(by: { $0.key < $1.key }), let accepted = try await acceptedSpec(of: cluster) else {
+            return nil
+        }
+        let owner = job.metadata.ownerReferences?.first { $0.kind == BackupResource.type.kind }?.name
+        let changes = PostponedChanges(of: wanted, over: accepted, until: owner ?? job.key.name)
+        return changes.fields.isEmpty ? nil : changes
     }
 
     private func secrets(of definition: ClusterDefinition) -> Set<ObjectKey> {
@@ -90,13 +107,15 @@ struct DefinitionReader: Sendable {
 
     /// The definition by the spec that was accepted last; it survives a restart of the operator in a ConfigMap.
     private func acceptedBefore(_ cluster: PerconaPGCluster) async throws -> ClusterDefinition? {
-        let name = ObjectNames(cluster: cluster.metadata.name ?? "").acceptedSpec
-        let key = ObjectKey(namespace: cluster.metadata.namespace, name: name)
-        guard let text = try await api.find(ConfigMap.self, key)?.data?[ConfigMap.acceptedSpecKey], let spec = try? JSONValue(parsing: text) else {
-            return nil
-        }
+        guard let spec = try await acceptedSpec(of: cluster) else { return nil }
         var before = cluster
         before.json["spec"] = spec
         return definition(before.defaulted(by: defaults))
+    }
+
+    private func acceptedSpec(of cluster: PerconaPGCluster) async throws -> JSONValue? {
+        let name = ObjectNames(cluster: cluster.metadata.name ?? "").acceptedSpec
+        let key = ObjectKey(namespace: cluster.metadata.namespace, name: name)
+        return try await api.find(ConfigMap.self, key)?.data?[ConfigMap.acceptedSpecKey].flatMap { try? JSONValue(parsing: $0) }
     }
 }

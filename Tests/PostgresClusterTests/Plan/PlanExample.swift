@@ -134,7 +134,7 @@ extension ClusterSnapshot {
     private mutating func carryOut(_ action: Action) {
         switch action {
         case .setFinalizers(let finalizers, _): resource.metadata.finalizers = finalizers
-        case .createStanza(let step): knowledge.revisions.merge(step.revisions) { $1 }
+        case .createStanza(let step): knowledge.noteStanzas(of: step, emptyBefore: Set(step.lost.keys), at: now)
         case .deleteStanza(let deletion): knowledge.revisions["deletedStanza"] = deletion.revision
         case .remember(let changes): for (key, value) in changes { knowledge.revisions[key] = value }
         case .sql(let step): knowledge.revisions[step.subject.rawValue] = step.revision

@@ -33,12 +33,35 @@ import Testing
             (failing, "False", "ArchivingFails", "12 files of WAL of c-"),
             (failing, "False", "ArchivingFails", "the oldest, 0000000100000000000000A1, since 2027-01-15T07:59:00Z: [39] repo1: no space left; 63 %"),
             (#"{"oldest":"A","waiting":1,"since":"2027-01-15T07:59:00Z"}"#, "False", "ArchivingLags", "waits since 2027-01-15T07:59:00Z"),
+            (
+                #"{"oldest":"A","reachable":true,"waiting":1,"since":"2027-01-15T07:59:00Z"}"#, "False", "ArchivingLags",
+                "waits since 2027-01-15T07:59:00Z: pgBackRest has not said why, and every repository answers"
+            ),
             (#"{"oldest":"A","waiting":1,"error":"e","free":19}"#, "False", "DiskAtRisk", "19 % of the WAL's volume are free"),
         ] as [(String?, String, String, String)])
     func condition(report: String?, status: String, reason: String, message: String) {
         let found = condition(Planner().plan(cluster(report: report)))
         #expect(found.status == status && found.reason == reason)
         #expect(found.message.contains(message), "\(found.message)")
+    }
+
+    @Test(
+        "a stanza that is gone is told from other trouble",
+        arguments: [
+            (
+                "[103] unable to find a valid repository:; repo2: [FileMissingError] unable to load info file '/e2e/archive/db/archive.info' or",
+                ["repo2"]
+            ),
+            (
+                "repo1: [FileMissingError] unable to load info file '/a/archive.info'; repo3: [FileMissingError] unable to load '/b/archive.info'",
+                ["repo1", "repo3"]
+            ),
+            ("[103] unable; repo2: [FileMissingError] unable to open missing file '/pgdata/x'", []),
+            ("[103] unable; repo2: [ProtocolError] HTTP request failed with 403; repo2: archive.info", []),
+            ("[45] WAL file '000000010000000000000002' already exists in the repo1 archive", []),
+        ] as [(String, Set<String>)]) func lostStanza(error: String, repos: Set<String>)
+    {
+        #expect(ArchiveReport.Trouble(waiting: 1, oldest: "A", error: error).reposWithoutStanza == repos)
     }
 
     @Test("people are told once when it begins and once when it ends")
