@@ -44,6 +44,7 @@ public enum PodPrograms {
         "restore": { await Restore.main($0) },
         "restore-command-wrapper.sh": { RestoreCommand.main($0) },
         "take-over-volume": { TakeOverVolume.main($0) },
+        "undo-restore": { await Restore.undo($0) },
         "volume-report": { VolumeReport.main($0) },
     ]
 }

@@ -11,6 +11,10 @@ import Testing
         let folder: TemporaryFolder
         let fails = Mutex<String?>(nil)
         let recoveryFails = Mutex(false)
+        let timeline = Mutex<Int64>(2)
+        let progress = Mutex<[RestoreProgress]>([])
+        /// What PostgreSQL is started with: whether a recovery is asked for, and the settings.
+        let started = Mutex<[String]>([])
         let calls = Mutex<[[String]]>([])
         var path: String { folder.path }
         var data: String { "\(path)/pgdata/pg17" }
@@ -36,12 +40,20 @@ import Testing
             try Files.write("shared_buffers = '1GB'\nrestore_command = 'x'\nrecovery_target_time = 'y'\n".utf8, to: "\(data)/postgresql.auto.conf")
         }
 
+        /// A restore whose previous data gets the suffix T2, and by which that with the suffix T1 comes back.
+        func undo(uid: String = "u2") -> Restore {
+            var undo = restore(uid: uid)
+            (undo.keptSuffix, undo.undoes, undo.options) = ("T2", "T1", [])
+            return undo
+        }
+
         func restore(uid: String = "u1", keeps: Bool = true) -> Restore {
             let path = path
             return Restore(
                 major: 17, walDirectory: "\(path)/pgwal/pg17_wal", uid: uid, keptSuffix: keeps ? "T1" : nil, stanza: "db", repo: "1",
                 options: ["--set=F", "--type=immediate"], dataVolume: "\(path)/pgdata", logDirectory: "\(path)/pgdata/log",
-                pgBackRest: { command in
+                pgBackRest: { command, line in
+                    line("2026-11-24 08:44:00.000 P01 DETAIL: restore file /pgdata/pg17/base/1/1255 (752KB, 55.43%) checksum 0123")
                     self.calls.withLock { $0.append(command) }
                     if let problem = self.fails.withLock({ $0 }) {
                         // A fetch that was cut off leaves something.
@@ -52,10 +64,14 @@ import Testing
                     try Self.database("new", at: path)
                     return nil
                 },
-                recovery: { _ in
+                recovery: { data in
+                    let asked = Files.exists("\(data)/recovery.signal") ? "recovery" : "start"
+                    let settings = (try? Files.text("\(data)/postgresql.auto.conf")) ?? ""
+                    self.started.withLock { $0 = [asked, settings] }
                     if self.recoveryFails.withLock({ $0 }) { throw Problem("the target is not there") }
-                    return Recovery.Result(timeline: 2, recoveredTo: "2026-11-24 08:44:00+00")
+                    return Recovery.Result(timeline: self.timeline.withLock(\.self), recoveredTo: "2026-11-24 08:44:00+00")
                 },
+                tell: { progress in self.progress.withLock { $0.append(progress) } },
                 time: Time(elapsed: { .zero }, sleep: { _ in }), log: { _ in })
         }
 
@@ -63,9 +79,10 @@ import Testing
         var contents: [String] {
             ["content", "pg_wal/000000010000000000000001", "pg_tblspc/16400/PG_17/content"].map { (try? Files.text("\(data)/\($0)")) ?? "none" }
         }
-        var keptContents: [String] {
+        var keptContents: [String] { keptContents("T1") }
+        func keptContents(_ suffix: String) -> [String] {
             ["content", "pg_wal/000000010000000000000001", "pg_tblspc/16400/PG_17/content"].map {
-                (try? Files.text("\(data)_kept_T1/\($0)")) ?? "none"
+                (try? Files.text("\(data)_kept_\(suffix)/\($0)")) ?? "none"
             }
         }
     }
@@ -230,6 +247,161 @@ import Testing
         }
         #expect(problem?.description.contains("restored itself") == true)
         #expect(volumes.contents == Self.new)
+    }
+
+    /// Volumes after a restore: `new` in its place, `old` kept under T1.
+    static func restored() async throws -> Volumes {
+        let volumes = try Volumes()
+        _ = try await volumes.restore().run()
+        try Files.write("1\t0/5000000\tno recovery target".utf8, to: "\(volumes.data)/pg_wal/00000002.history")
+        volumes.timeline.withLock { $0 = 3 }
+        return volumes
+    }
+    static let none = ["none", "none", "none"]
+
+    @Test("undone, the data before it comes back, and what took its place is kept in turn") func undoes() async throws {
+        let volumes = try await Self.restored()
+        let report = try await volumes.undo().run()
+        #expect(volumes.contents == Self.old)
+        #expect(volumes.keptContents("T2") == Self.new)
+        #expect(volumes.keptContents("T1") == Self.none)
+        #expect(report["outcome"] == "restored" && report["timeline"] == 3)
+        #expect(report["keptDirectory"] == .string("\(volumes.data)_kept_T2"))
+        // It replays what was archived of its own timeline, and knows of the other one, above which it goes on.
+        let started = volumes.started.withLock(\.self)
+        #expect(started[0] == "recovery")
+        #expect(started[1].contains("recovery_target_timeline = 'current'") && started[1].contains("archive-get %f \"%p\"'"))
+        #expect(Files.exists("\(volumes.data)/pg_wal/00000002.history"))
+        #expect(try Files.text("\(volumes.data)/postgresql.auto.conf") == "shared_buffers = '1GB'")
+        let again = try await volumes.undo().run()
+        #expect(again == report)
+        #expect(volumes.contents == Self.old)
+        // And back again.
+        volumes.timeline.withLock { $0 = 4 }
+        var back = volumes.undo(uid: "u3")
+        (back.keptSuffix, back.undoes) = ("T3", "T2")
+        _ = try await back.run()
+        #expect(volumes.contents == Self.new)
+        #expect(volumes.keptContents("T3") == Self.old)
+    }
+
+    @Test("an undo that fails leaves the present data in its place, and keeps the other as before") func undoFails() async throws {
+        let volumes = try await Self.restored()
+        volumes.recoveryFails.withLock { $0 = true }
+        for _ in 1...2 {
+            let failure = await #expect(throws: Restore.Failure.self) { _ = try await volumes.undo().run() }
+            #expect(failure?.outcome == .returned)
+            #expect(volumes.contents == Self.new)
+            #expect(volumes.keptContents == Self.old)
+            #expect(volumes.keptContents("T2") == Self.none)
+        }
+        let later = try await volumes.undo(uid: "u3").runAllowing(volumes)
+        #expect(later["outcome"] == "restored")
+        #expect(volumes.contents == Self.old)
+    }
+
+    @Test("an undo never begins a timeline that there is already") func undoTimeline() async throws {
+        let volumes = try await Self.restored()
+        volumes.timeline.withLock { $0 = 2 }
+        let failure = await #expect(throws: Restore.Failure.self) { _ = try await volumes.undo().run() }
+        #expect(failure?.reason.contains("timeline 2, and there is 2 already") == true)
+        #expect(volumes.contents == Self.new)
+    }
+
+    @Test("without the kept data an undo touches nothing") func undoWithoutData() async throws {
+        let volumes = try await Self.restored()
+        try InstanceDirectories(data: volumes.data, wal: "\(volumes.path)/pgwal/pg17_wal").release("T1")
+        let failure = await #expect(throws: Restore.Failure.self) { _ = try await volumes.undo().run() }
+        #expect(failure?.outcome == .returned)
+        #expect(failure?.reason.contains("is not there") == true)
+        #expect(volumes.contents == Self.new)
+    }
+
+    @Test("an undo goes on after having been killed at any step", arguments: [RestoreMarker.Step.keeping, .restoring, .recovering, .returning])
+    func undoKilled(_ step: RestoreMarker.Step) async throws {
+        for progress in 0...5 {
+            let volumes = try await Self.restored()
+            let wal = "\(volumes.path)/pgwal/pg17_wal"
+            let directories = InstanceDirectories(data: volumes.data, wal: wal)
+            switch step {
+            case .keeping:
+                if progress > 0 { try Files.rename(volumes.data, to: "\(volumes.data)_kept_T2") }
+                if progress > 1 { try directories.keep("T2") }
+            default:
+                try directories.keep("T2")
+                if progress > 0 { try Files.rename("\(wal)_kept_T1", to: wal) }
+                if progress > 1 || step != .restoring { try directories.putBack("T1") }
+            }
+            if step == .returning {
+                // The data that had come back goes, then the other returns; each in part.
+                if progress > 2 { try Files.rename(volumes.data, to: "\(volumes.data)_kept_T1") }
+                if progress > 3 { try directories.keep("T1") }
+                if progress > 4 { try directories.putBack("T2") }
+            }
+            try RestoreMarker(uid: "u2", step: step, kept: "T2", undoes: "T1", error: "why").write(on: "\(volumes.path)/pgdata")
+            if step == .returning {
+                let failure = await #expect(throws: Restore.Failure.self) { _ = try await volumes.undo().run() }
+                #expect(failure?.reason == "why")
+                #expect(volumes.contents == Self.new, "\(step) \(progress)")
+                #expect(volumes.keptContents == Self.old, "\(step) \(progress)")
+            } else {
+                _ = try await volumes.undo().run()
+                #expect(volumes.contents == Self.old, "\(step) \(progress)")
+                #expect(volumes.keptContents("T2") == Self.new, "\(step) \(progress)")
+            }
+        }
+    }
+
+    @Test("another restore first takes back what an undo left half-way") func afterHalfAnUndo() async throws {
+        let volumes = try await Self.restored()
+        let directories = InstanceDirectories(data: volumes.data, wal: "\(volumes.path)/pgwal/pg17_wal")
+        try directories.keep("T2")
+        try directories.putBack("T1")
+        try RestoreMarker(uid: "u2", step: .recovering, kept: "T2", undoes: "T1").write(on: "\(volumes.path)/pgdata")
+        var next = volumes.restore(uid: "u3")
+        next.keptSuffix = "T3"
+        _ = try await next.run()
+        #expect(volumes.keptContents("T1") == Self.old)
+        #expect(volumes.keptContents("T3") == Self.new)
+    }
+
+    @Test("how far it is, is told as pgBackRest and PostgreSQL say it") func progress() async throws {
+        let volumes = try Volumes()
+        _ = try await volumes.restore().run()
+        #expect(volumes.progress.withLock(\.self).map(\.step) == [.keeping, .restoring, .restoring, .recovering])
+        #expect(volumes.progress.withLock(\.self).compactMap(\.percent) == [55.43])
+        #expect(RestoreProgress.percent(in: "P00   INFO: restore backup set 20261124-080000F (99%)") == nil)
+        #expect(
+            RestoreProgress.position(in: "2026-11-24 08:45:00.000 UTC LOG:  redo in progress, elapsed time: 3.00 s, current LSN: 0/5000148")
+                == "0/5000148")
+        #expect(RestoreProgress(step: .recovering, position: "0/5").text == #"{"position":"0/5","step":"recovering"}"#)
+    }
+
+    @Test("progress is written when it has changed, until the work is done") func reporter() async throws {
+        let folder = try TemporaryFolder()
+        try Files.write("LOG:  redo in progress, elapsed time: 3.00 s, current LSN: 0/7\n".utf8, to: "\(folder.path)/log")
+        let told = Mutex<[String]>([])
+        let (turns, turn) = AsyncStream.makeStream(of: Void.self)
+        let (waits, wait) = AsyncStream.makeStream(of: Void.self)
+        let time = Time(
+            elapsed: { .zero },
+            sleep: { _ in
+                wait.yield()
+                for await _ in turns { break }
+            })
+        let reporter = RestoreProgressReporter(recoveryLog: "\(folder.path)/log", time: time) { text in told.withLock { $0.append(text) } }
+        let task = Task { await reporter.run() }
+        var waiting = waits.makeAsyncIterator()
+        await waiting.next()
+        for progress in [RestoreProgress(step: .restoring, percent: 1.5), RestoreProgress(step: .restoring, percent: 1.5), .init(step: .recovering)] {
+            reporter.note(progress)
+            turn.yield()
+            await waiting.next()
+        }
+        task.cancel()
+        turn.yield()
+        await task.value
+        #expect(told.withLock(\.self) == [#"{"percent":1.5,"step":"restoring"}"#, #"{"position":"0/7","step":"recovering"}"#])
     }
 
     @Test("what PostgreSQL says is read") func log() {

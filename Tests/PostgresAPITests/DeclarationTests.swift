@@ -153,8 +153,10 @@ private func bounds(_ bounds: Bounds, prefix: String) -> Set<String> {
         "PerconaPGRestore status.message", "PerconaPGRestore status.options", "PerconaPGRestore status.phase",
         "PerconaPGRestore status.previousData", "PerconaPGRestore status.previousData.bytes", "PerconaPGRestore status.previousData.claim",
         "PerconaPGRestore status.previousData.directory", "PerconaPGRestore status.previousData.keptUntil",
-        "PerconaPGRestore status.recoveredTo", "PerconaPGRestore status.started", "PerconaPGRestore status.target",
-        "PerconaPGRestore status.timeline",
+        "PerconaPGRestore status.progress", "PerconaPGRestore status.progress.bytes", "PerconaPGRestore status.progress.percent",
+        "PerconaPGRestore status.progress.totalBytes", "PerconaPGRestore status.recoveredTo", "PerconaPGRestore status.started",
+        "PerconaPGRestore status.target", "PerconaPGRestore status.timeline", "PerconaPGRestore status.undo",
+        "PerconaPGRestore status.undo.directory", "PerconaPGRestore status.undo.restore",
     ]
 
     /// The fields of a drill's outcome, which stand in two places.

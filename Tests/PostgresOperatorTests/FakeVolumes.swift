@@ -9,7 +9,10 @@ final class FakeVolumes: Sendable {
         var data: [String: String] = [:]
         var violations: [String] = []
         var fails = false
-        var restored: [String: String] = [:]  // Job uid → instance
+        /// The instance whose volume a restore has filled last.
+        var restored: String?
+        /// What restores have kept: instance and suffix → content.
+        var kept: [String: String] = [:]
     }
     private let state = Mutex(State())
 
@@ -41,8 +44,19 @@ final class FakeVolumes: Sendable {
             let instance = job.metadata.labels?[Label.startupInstance] ?? ""
             if !running.isEmpty { state.violations.append("restored while \(running) ran") }
             if state.fails { return (#"{"outcome":"returned","error":"no such target"}"#, false) }
-            state.data[instance] = "new"
-            let suffix = job.spec?.template?.spec?.containers?.first?.command?[4] ?? ""
+            let command = job.spec?.template?.spec?.containers?.first?.command ?? []
+            let suffix = command[4]
+            state.restored = instance
+            let present = state.data[instance]
+            if command[0].hasSuffix("undo-restore") {
+                guard let content = state.kept.removeValue(forKey: "\(instance) \(command[5])") else {
+                    return (#"{"outcome":"returned","error":"the data that is to come back is not there"}"#, false)
+                }
+                state.data[instance] = content
+            } else {
+                state.data[instance] = "new"
+            }
+            state.kept["\(instance) \(suffix)"] = present
             return ("{\"outcome\":\"restored\",\"timeline\":2,\"keptDirectory\":\"/pgdata/pg17_kept_\(suffix)\",\"keptBytes\":7}", true)
         }
     }
@@ -51,7 +65,7 @@ final class FakeVolumes: Sendable {
     func clear(_ instance: String, leader: String?, running: [String]) {
         state.withLock { state in
             if running.contains(instance) { state.violations.append("\(instance) was cleared while it ran") }
-            guard let leader, leader != instance, state.data[leader] == "new" else {
+            guard let leader, leader != instance, leader == state.restored else {
                 state.violations.append("\(instance) was cleared while no restored instance led")
                 return
             }

@@ -116,15 +116,88 @@ import Testing
         #expect(setup.world.volumes.contents == ["old"])
     }
 
-    @Test func deletedLaterItRunsToItsEndBeforeItGoes() throws {
+    @Test(arguments: ["Restoring", "Starting", "Rejoining"])
+    func deletedLaterItRunsToItsEndBeforeItGoes(_ phase: String) throws {
         let setup = try Self.running()
         setup.simulation.api.put(Self.restore())
-        try setup.run(until: "it restores") { Self.status(setup)["phase"] == "Restoring" }
+        try setup.run(until: "it is \(phase)") { Self.status(setup)["phase"]?.string == phase }
         setup.simulation.api.remove(PerconaPGRestoreObject.self, Self.key)
         try setup.run(until: "it is gone") { setup.simulation.api.object(PerconaPGRestoreObject.self, Self.key) == nil }
         try setup.run(until: "the cluster is ready") { setup.isReady }
         #expect(setup.world.volumes.contents == ["new"])
         #expect(setup.world.volumes.violations == [])
+    }
+
+    @Test(arguments: [
+        (World.Clearing.isNotScheduled, "its Pod is not scheduled: 0/1 nodes are available"), (.fails, "the volume cannot be written"),
+    ])
+    func aVolumeThatCannotBeClearedIsToldAndHoldsUpTheEndOnly(_ clearing: World.Clearing, _ words: String) throws {
+        let setup = try Self.running()
+        setup.world.clearing.withLock { $0 = clearing }
+        setup.simulation.api.put(Self.restore())
+        try setup.run(until: "the status says why it gets no further") { Self.status(setup)["message"]?.string?.contains(words) == true }
+        #expect(Self.status(setup)["state"] == "Running")
+        let ready = setup.status?["conditions"]?.array?.first { $0["type"] == "Ready" }
+        #expect(ready?["message"]?.string?.contains(words) == true)
+        #expect(setup.simulation.api.objects(Pod.self).contains { $0.metadata.labels?[Label.instance] == Self.status(setup)["instance"]?.string })
+        setup.world.clearing.withLock { $0 = .works }
+        setup.simulation.run(for: .seconds(120))
+        try setup.run(until: "the restore is over") { Self.isOver(setup) && setup.isReady }
+        #expect(Self.status(setup)["state"] == "Succeeded")
+        #expect(setup.world.volumes.contents == ["new"])
+        #expect(setup.world.volumes.violations == [])
+    }
+
+    @Test func tellsHowFarItIs() throws {
+        let setup = try Self.running()
+        setup.world.holdsJobs.withLock { $0 = true }
+        setup.simulation.api.put(Self.restore())
+        let key = ObjectKey(namespace: "ns", name: "c-pgbackrest-restore")
+        try setup.run(until: "its Job is there") { setup.simulation.api.object(Job.self, key) != nil }
+        let job = try #require(setup.simulation.api.object(Job.self, key))
+        let owner = OwnerReference(apiVersion: "batch/v1", controller: true, kind: "Job", name: key.name, uid: job.metadata.uid ?? "")
+        for (annotation, message, progress) in [
+            (#"{"step":"restoring","percent":41.7}"#, "backup F0 is fetched", ["percent": 41, "bytes": 0, "totalBytes": 0]),
+            (#"{"step":"recovering","position":"0/7"}"#, "WAL is replayed, up to 0/7 so far", ["percent": 100, "bytes": 0, "totalBytes": 0]),
+        ] as [(String, String, JSONValue)] {
+            setup.simulation.api.put(
+                Pod(
+                    metadata: ObjectMeta(
+                        annotations: ["egret.dev/restore-progress": annotation], labels: [Label.cluster: "c"], name: "worker", namespace: "ns",
+                        ownerReferences: [owner]),
+                    status: PodStatus(phase: "Running")))
+            try setup.run(until: "the status has it") { Self.status(setup)["message"]?.string == message }
+            #expect(Self.status(setup)["progress"] == progress)
+        }
+        setup.simulation.api.remove(Pod.self, ObjectKey(namespace: "ns", name: "worker"))
+        setup.world.holdsJobs.withLock { $0 = false }
+        try setup.run(until: "the restore is over") { Self.isOver(setup) }
+        #expect(Self.status(setup)["progress"]?.isNull ?? true)
+    }
+
+    @Test func itsJobRunsAsTheBlockOfTheClusterSays() throws {
+        let setup = ClusterLifecycleTests.Setup()
+        var cluster = ClusterLifecycleTests.resource(replicas: 1)
+        cluster.json[path: ["spec", "backups", "pgbackrest", "restore"]] = [
+            "enabled": false, "repoName": "repo1", "resources": ["limits": ["memory": "77Mi"]], "priorityClassName": "urgent",
+            "tolerations": [["key": "own"]], "env": [["name": "A", "value": "1"]],
+        ]
+        setup.simulation.api.put(cluster)
+        setup.start()
+        try setup.run(until: "the cluster is ready") { setup.isReady }
+        setup.simulation.api.put(Self.restore())
+        var job: Job?
+        try setup.run(until: "the restore is over") {
+            job = job ?? setup.simulation.api.object(Job.self, ObjectKey(namespace: "ns", name: "c-pgbackrest-restore"))
+            return Self.isOver(setup)
+        }
+        let spec = try #require(job?.spec?.template?.spec)
+        #expect(spec.priorityClassName == "urgent")
+        #expect(spec.tolerations?.map(\.key) == ["own"])
+        #expect(spec.containers?.first?.resources?.json[path: "limits", "memory"]?.string == "77Mi")
+        #expect(spec.containers?.first?.env?.contains { $0.name == "A" } == true)
+        let unsupported = setup.status?["conditions"]?.array?.first { $0["type"] == "UnsupportedFields" && $0["status"] == "True" }
+        #expect(unsupported == nil)
     }
 
     @Test func previousDataGoesOnlyByTheUsersWord() throws {

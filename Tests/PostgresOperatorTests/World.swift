@@ -20,6 +20,15 @@ final class World: Sendable {
     /// Jobs of drills that ran, by uid, and what each leaves; nil: a verdict that all is well.
     let drills = Mutex<[String]>([])
     let drillMessage = Mutex<String?>(nil)
+    /// What becomes of Jobs that clear a volume.
+    let clearing = Mutex(Clearing.works)
+
+    enum Clearing: Sendable {
+        case works
+        /// No node takes their Pods.
+        case isNotScheduled
+        case fails
+    }
 
     init(api: InMemoryAPI) { self.api = api }
 
@@ -79,7 +88,16 @@ final class World: Sendable {
     private func runRestore(_ job: Job) {
         var message = #"{"outcome":"cleared"}"#
         var succeeds = true
-        if job.key.name.hasSuffix("-clear") {
+        let clearing = clearing.withLock(\.self)
+        if job.key.name.hasSuffix("-clear"), clearing == .isNotScheduled {
+            let key = ObjectKey(namespace: job.key.namespace, name: "\(job.key.name)-\(job.metadata.uid ?? "")")
+            guard api.object(Pod.self, key) == nil else { return }
+            let condition = PodCondition(message: "0/1 nodes are available", reason: "Unschedulable", status: "False", type: "PodScheduled")
+            api.put(pod(of: job, PodStatus(conditions: [condition], phase: "Pending")))
+            return
+        } else if job.key.name.hasSuffix("-clear"), clearing == .fails {
+            (message, succeeds) = (#"{"error":"the volume cannot be written","program":"clear-volume"}"#, false)
+        } else if job.key.name.hasSuffix("-clear") {
             volumes.clear(String(job.key.name.dropLast("-clear".count)), leader: leadingInstance, running: running)
         } else {
             (message, succeeds) = volumes.restore(job, running: running)
@@ -97,13 +115,10 @@ final class World: Sendable {
 
     /// The Job has ended, and its Pod left a message.
     private func end(_ job: Job, succeeds: Bool, message: String) {
-        let owner = OwnerReference(apiVersion: "batch/v1", controller: true, kind: "Job", name: job.key.name, uid: job.metadata.uid ?? "")
         api.put(
-            Pod(
-                metadata: ObjectMeta(
-                    labels: [Label.cluster: job.metadata.labels?[Label.cluster] ?? "", "batch.kubernetes.io/job-name": job.key.name],
-                    name: "\(job.key.name)-\(job.metadata.uid ?? "")", namespace: job.key.namespace, ownerReferences: [owner]),
-                status: PodStatus(
+            pod(
+                of: job,
+                PodStatus(
                     containerStatuses: [
                         ContainerStatus(
                             imageID: "", name: "c", ready: false, restartCount: 0,
@@ -116,6 +131,15 @@ final class World: Sendable {
                 completionTime: Timestamp(secondsSince1970: 1_800_000_000),
                 conditions: [JobCondition(status: "True", type: succeeds ? "Complete" : "Failed")])
         }
+    }
+
+    private func pod(of job: Job, _ status: PodStatus) -> Pod {
+        let owner = OwnerReference(apiVersion: "batch/v1", controller: true, kind: "Job", name: job.key.name, uid: job.metadata.uid ?? "")
+        return Pod(
+            metadata: ObjectMeta(
+                labels: [Label.cluster: job.metadata.labels?[Label.cluster] ?? "", "batch.kubernetes.io/job-name": job.key.name],
+                name: "\(job.key.name)-\(job.metadata.uid ?? "")", namespace: job.key.namespace, ownerReferences: [owner]),
+            status: status)
     }
 
     private func run(_ set: StatefulSet) {
@@ -242,6 +266,7 @@ final class FakePods: PodExecutor {
         if let stdin, String(decoding: stdin, as: UTF8.self).contains("'received'") {
             output = #"{"received":"0/5000000","replayed":"0/5000000","announced":null,"system":"7"}"#
         }
+        if command.contains("pg_controldata") { output = "Database system identifier:           7\nDatabase cluster state:               shut down" }
         if command.first == "df" { output = "Avail\n99999999999" }
         if let stdin, String(decoding: stdin, as: UTF8.self).contains("pg_switch_wal") { output = "2027-01-15T08:30:00.000000Z|0/9000000" }
         if let stdin, String(decoding: stdin, as: UTF8.self).contains("pg_settings") { output = "{}" }

@@ -12,6 +12,8 @@ struct InstanceDirectories: Sendable {
     /// Whether there is a database.
     var holdsData: Bool { Files.exists("\(data)/PG_VERSION") }
 
+    func holdsData(kept suffix: String) -> Bool { Files.exists("\(keptData(suffix))/PG_VERSION") }
+
     func keptData(_ suffix: String) -> String { "\(data)_kept_\(suffix)" }
     private func keptWAL(_ suffix: String) -> String { "\(wal)_kept_\(suffix)" }
     private func kept(_ tablespace: String, _ suffix: String) -> String { "\(tablespace)_kept_\(suffix)" }

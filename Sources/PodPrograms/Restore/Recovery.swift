@@ -91,7 +91,7 @@ struct Recovery: Sendable {
             "hot_standby": "off", "archive_mode": "on", "archive_command": "false", "archive_library": "", "shared_preload_libraries": "",
             "primary_conninfo": "", "primary_slot_name": "", "synchronous_standby_names": "", "huge_pages": "try", "logging_collector": "off",
             "log_destination": "stderr", "log_min_messages": "info", "lc_messages": "C", "timezone": "UTC", "log_timezone": "UTC",
-            "log_line_prefix": "%m ", "log_statement": "none",
+            "log_line_prefix": "%m ", "log_statement": "none", "log_startup_progress_interval": "3s",
         ]
         let labels = [
             "max_connections": "max_connections setting", "max_worker_processes": "max_worker_processes setting",
@@ -133,13 +133,21 @@ struct Recovery: Sendable {
 /// A tool whose output goes to the container's log, and whose error is remembered.
 enum ToolRun {
     /// Runs a command; nil when it ends with 0, else its last error, or its status.
-    static func failure(of command: [String]) throws -> String? {
-        let outcome = try ChildProcess.run(command)
-        let text = String(decoding: outcome.output, as: UTF8.self)
-        standardOutput(text)
-        guard outcome.status != 0 else { return nil }
+    ///
+    /// - Parameter line: is told each line; those at level detail go nowhere else.
+    static func failure(of command: [String], _ line: (String) -> Void) throws -> String? {
         let error = LastError()
-        error.take(outcome.output)
-        return error.text ?? "\(command[0]) ended with status \(outcome.status)"
+        var rest: [UInt8] = []
+        let status = try ChildProcess.run(command) { part in
+            error.take(Array(part))
+            rest += part
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                let text = String(decoding: rest[..<end], as: UTF8.self)
+                rest.removeFirst(end + 1)
+                if text.firstRange(of: " DETAIL: ") == nil { standardOutput(text + "\n") }
+                line(text)
+            }
+        }
+        return status == 0 ? nil : error.text ?? "\(command[0]) ended with status \(status)"
     }
 }

@@ -2,6 +2,7 @@ internal import Glibc
 internal import KubernetesModel
 
 /// The container of a restore's Job: fetches a backup, replays WAL up to the target, and leaves data that Patroni can start from.
+/// To undo an earlier restore, what that kept comes back in the place of a backup (`Restore+undo.swift`).
 ///
 /// The present data is renamed first, and comes back if the restore fails. Killed anywhere, the next run goes on (see ``RestoreMarker``).
 struct Restore: Sendable {
@@ -17,11 +18,15 @@ struct Restore: Sendable {
     var repo: String
     /// Options of `pgbackrest restore`: set and target.
     var options: [String]
+    /// Suffix of the directories that come back instead of a backup.
+    var undoes: String?
     var dataVolume = "/pgdata"
     var logDirectory = "/pgdata/pgbackrest/log"
-    /// Runs pgBackRest; nil when it succeeded, else what it said.
-    var pgBackRest: @Sendable ([String]) throws -> String? = { try ToolRun.failure(of: $0) }
-    var recovery: @Sendable (_ data: String) throws -> Recovery.Result
+    /// Runs pgBackRest and tells lines of its output; nil when it succeeded, else what it said.
+    var pgBackRest: @Sendable ([String], @escaping @Sendable (String) -> Void) async throws -> String?
+    var recovery: @Sendable (_ data: String) async throws -> Recovery.Result
+    /// Is told how far it is.
+    var tell: @Sendable (RestoreProgress) -> Void = { _ in }
     var time = Time.real()
     var log: @Sendable (String) -> Void
 
@@ -34,8 +39,8 @@ struct Restore: Sendable {
         var reason: String
     }
 
-    private var data: String { "\(dataVolume)/pg\(major)" }
-    private var directories: InstanceDirectories { InstanceDirectories(data: data, wal: walDirectory) }
+    var data: String { "\(dataVolume)/pg\(major)" }
+    var directories: InstanceDirectories { InstanceDirectories(data: data, wal: walDirectory) }
     /// A repository may not answer for a moment.
     private static let attempts = 3
 
@@ -45,16 +50,19 @@ struct Restore: Sendable {
         if marker.step == .restored { return marker.report }
         if marker.step == .returned { throw Failure(outcome: .returned, reason: marker.error ?? "the restore failed") }
         do {
+            tell(RestoreProgress(step: marker.step))
             if marker.step == .keeping {
+                if undoes != nil { try checkReturning() }
                 if let kept = marker.kept { try directories.keep(kept) }
                 try note(.restoring, in: &marker)
             }
             if marker.step == .restoring {
-                try await fetch()
+                if let undoes { try bringBack(undoes, besides: marker.kept) } else { try await fetch() }
                 try note(.recovering, in: &marker)
             }
             if marker.step == .recovering {
-                let result = try recover()
+                let result = try await recover()
+                if undoes != nil { try checkTimeline(of: result, besides: marker.kept) }
                 marker.report = report(of: result, kept: marker.kept)
                 try note(.restored, in: &marker)
             }
@@ -76,11 +84,14 @@ struct Restore: Sendable {
             if present.uid == uid { return present }
             if present.isUnfinished, let kept = present.kept {
                 log("an earlier restore has not ended: its previous data goes back first")
-                try directories.putBack(kept)
+                try takeBack(kept, undone: present.undoes)
             }
         }
+        if undoes != nil, !directories.holdsData {
+            throw Failure(outcome: .returned, reason: "\(data): there is no database that could be kept")
+        }
         try Files.makeFolder(logDirectory, mode: 0o775)
-        let marker = RestoreMarker(uid: uid, step: .keeping, kept: directories.holdsData ? keptSuffix : nil)
+        let marker = RestoreMarker(uid: uid, step: .keeping, kept: directories.holdsData ? keptSuffix : nil, undoes: undoes)
         try marker.write(on: dataVolume)
         if let kept = marker.kept { log("the present data is kept as \(directories.keptData(kept))") }
         return marker
@@ -89,6 +100,7 @@ struct Restore: Sendable {
     private func note(_ step: RestoreMarker.Step, in marker: inout RestoreMarker) throws {
         marker.step = step
         try marker.write(on: dataVolume)
+        if marker.isUnfinished { tell(RestoreProgress(step: step)) }
     }
 
     /// Puts the previous data back, and fails for good.
@@ -97,7 +109,7 @@ struct Restore: Sendable {
         guard let kept = marker.kept else { throw Failure(outcome: .lost, reason: reason) }
         log("\(reason): the previous data goes back")
         try note(.returning, in: &marker)
-        try directories.putBack(kept)
+        try takeBack(kept, undone: marker.undoes)
         try note(.returned, in: &marker)
         throw Failure(outcome: .returned, reason: reason)
     }
@@ -112,10 +124,13 @@ struct Restore: Sendable {
             let command =
                 [
                     "pgbackrest", "restore", "--stanza=\(stanza)", "--pg1-path=\(data)", "--repo=\(repo)", "--link-map=pg_wal=\(walDirectory)",
-                    "--log-level-console=info",
+                    "--log-level-console=detail",
                 ] + (isDelta ? ["--delta"] : []) + options
             log("running \(command.joined(separator: " "))")
-            guard let problem = try pgBackRest(command) else { return }
+            let problem = try await pgBackRest(command) { line in
+                if let percent = RestoreProgress.percent(in: line) { tell(RestoreProgress(step: .restoring, percent: percent)) }
+            }
+            guard let problem else { return }
             guard attempt < Self.attempts else { throw Problem(problem) }
             log("\(problem): tried again in \(pause)")
             await time.sleep(pause)
@@ -123,11 +138,11 @@ struct Restore: Sendable {
         }
     }
 
-    private func recover() throws -> Recovery.Result {
+    private func recover() async throws -> Recovery.Result {
         // Patroni would take the configuration of the old cluster from it.
         try Files.remove("\(data)/patroni.dynamic.json")
         try Files.remove("\(data)/postmaster.pid")
-        let result = try recovery(data)
+        let result = try await recovery(data)
         try RecoverySettings.remove(from: "\(data)/postgresql.auto.conf")
         return result
     }
@@ -140,22 +155,5 @@ struct Restore: Sendable {
             report["keptBytes"] = .integer(directories.size(kept))
         }
         return report
-    }
-}
-
-/// Settings that pgBackRest writes for one recovery.
-enum RecoverySettings {
-    private static let names: Set = ["restore_command", "recovery_end_command", "archive_cleanup_command"]
-
-    /// Takes them out of a configuration file: left there, a later start as a replica would stop at the old target.
-    static func remove(from path: String) throws(SystemError) {
-        guard Files.exists(path) else { return }
-        let lines = try Files.text(path).split(separator: "\n", omittingEmptySubsequences: false)
-        let rest = lines.filter { line in
-            let name = String(line.prefix { $0 != "=" && $0 != " " }).lowercased()
-            return !names.contains(name) && !name.hasPrefix("recovery_target")
-        }
-        guard rest.count != lines.count else { return }
-        try Files.write((rest.joined(separator: "\n") + "\n").utf8, to: path, mode: 0o600)
     }
 }

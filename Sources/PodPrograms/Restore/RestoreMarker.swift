@@ -24,6 +24,8 @@ struct RestoreMarker: Sendable, Hashable {
     var step: Step
     /// What is added to the names of directories that are kept; nil where nothing is.
     var kept: String?
+    /// Suffix of the directories that come back, for a restore that undoes another one.
+    var undoes: String?
     /// Why it failed.
     var error: String?
     /// What was reported at the end.
@@ -43,12 +45,14 @@ struct RestoreMarker: Sendable, Hashable {
         guard let json = try? JSONValue(parsing: Files.text(path)), let uid = json["uid"]?.string, let step = json["step"]?.string.flatMap(Step.init)
         else { throw Problem("\(path): is to say how far a restore is, and cannot be read") }
         return RestoreMarker(
-            uid: uid, step: step, kept: json["kept"]?.string, error: json["error"]?.string, report: json["report"]?.object ?? [:])
+            uid: uid, step: step, kept: json["kept"]?.string, undoes: json["undoes"]?.string, error: json["error"]?.string,
+            report: json["report"]?.object ?? [:])
     }
 
     func write(on volume: String) throws(SystemError) {
         var json: JSONValue = ["uid": .string(uid), "step": .string(step.rawValue), "report": .object(report)]
         json["kept"] = kept.map { .string($0) }
+        json["undoes"] = undoes.map { .string($0) }
         json["error"] = error.map { .string($0) }
         try Files.write((json.text + "\n").utf8, to: "\(volume)/\(Self.file)", mode: 0o640)
     }

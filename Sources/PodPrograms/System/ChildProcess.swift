@@ -56,6 +56,15 @@ enum ChildProcess {
     ///
     /// - Parameter withErrors: whether also what it writes to standard error, in the order in which it comes.
     static func run(_ command: [String], environment: [String: String]? = nil, withErrors: Bool = false) throws(SystemError) -> Outcome {
+        var output: [UInt8] = []
+        let status = try run(command, environment: environment, withErrors: withErrors) { output += $0 }
+        return Outcome(status: status, output: output)
+    }
+
+    /// Runs a program to its end, passes on what it writes as it comes, and returns its exit status.
+    static func run(
+        _ command: [String], environment: [String: String]? = nil, withErrors: Bool = false, _ take: (ArraySlice<UInt8>) -> Void
+    ) throws(SystemError) -> Int32 {
         let ends = try Pipe.make()
         defer { close(ends.read) }
         let started = Result { () throws(SystemError) in
@@ -63,15 +72,14 @@ enum ChildProcess {
         }
         close(ends.write)
         let child = try started.get()
-        var output: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = read(ends.read, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             if count <= 0 { break }
-            output += buffer[..<count]
+            take(buffer[..<count])
         }
-        return Outcome(status: try wait(for: child), output: output)
+        return try wait(for: child)
     }
 
     /// Waits for a program to end.

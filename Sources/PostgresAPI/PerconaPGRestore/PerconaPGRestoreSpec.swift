@@ -51,6 +51,9 @@ package struct PerconaPGRestoreStatus: FieldSet {
         "`Stopping`, `Clearing`, `Restoring`, `Starting`, `Rejoining`, or `Returning` to the data before; empty before anything was touched and at the end."
     }
     package let previousData = Field<Object<PreviousDataStatus>?>("previousData") { "Where the data from before the restore is." }
+    package let progress = Field<Object<RestoreProgressStatus>?>("progress") {
+        "How much of the backup is fetched, while the restore runs; gone afterwards."
+    }
     package let recoveredTo = Field<String?>("recoveredTo") { "When the last transaction was committed that the restored data has." }
     package let started = Field<Timestamp?>("started") { "When it was proven that the restore can succeed, and the cluster began to stop." }
     package let state = Field<JobState?>("state") { "`Starting`, `Running`, `Failed` or `Succeeded`; empty before that." }
@@ -59,6 +62,30 @@ package struct PerconaPGRestoreStatus: FieldSet {
         "Timeline that the restored data begins."
         Format.int64
     }
+    package let undo = Field<Object<UndoStatus>?>("undo") {
+        "What comes back, if the restore undoes another one (annotation `egret.dev/undo-restore`)."
+    }
+}
+
+/// `status.progress` of a restore.
+package struct RestoreProgressStatus: FieldSet {
+    package static let fields = Self()
+    package let bytes = Field<Int?>("bytes") {
+        "Bytes of the database that are in place."
+        Format.int64
+    }
+    package let percent = Field<Int?>("percent") { "Their share, 0 to 100." }
+    package let totalBytes = Field<Int?>("totalBytes") {
+        "Bytes of the database in the backup."
+        Format.int64
+    }
+}
+
+/// `status.undo`: data that a restore brings back.
+package struct UndoStatus: FieldSet {
+    package static let fields = Self()
+    package let directory = Field<String?>("directory") { "Where it was kept, in the container `database`." }
+    package let restore = Field<String?>("restore") { "PerconaPGRestore that is undone." }
 }
 
 /// `status.previousData`: data that a restore took the place of.

@@ -19,6 +19,7 @@ extension BackupsDefinition {
         jobs = Jobs(pgBackRest.jobs)
         manual = pgBackRest.manual.map(Manual.init)
         drills = spec.drills.map(DrillDefinition.init) ?? DrillDefinition()
+        restore = pgBackRest.restore.map(Restore.init) ?? Restore()
     }
 }
 
@@ -68,6 +69,17 @@ extension BackupsDefinition.Jobs {
         restartPolicy = spec.restartPolicy
         securityContext = spec.securityContext
         ttlSecondsAfterFinished = spec.ttlSecondsAfterFinished
+    }
+}
+
+extension BackupsDefinition.Restore {
+    init(_ spec: Object<RestoreInPlaceSpec>) {
+        resources = spec.resources
+        scheduling.affinity = spec.affinity
+        scheduling.tolerations = spec.tolerations
+        scheduling.priorityClassName = spec.priorityClassName.nonEmpty
+        env = spec.env
+        envFrom = spec.envFrom
     }
 }
 

@@ -23,6 +23,7 @@ public struct BackupsDefinition: Sendable, Hashable {
     public var jobs = Jobs()
     public var manual: Manual?
     public var drills = DrillDefinition()
+    public var restore = Restore()
     /// Whether the TLS server listens on IPv6 (annotation `pgv2.percona.com/pgbackrest-ip-version: IPv6`).
     public var listensOnIPv6 = false
 
@@ -101,6 +102,16 @@ public struct BackupsDefinition: Sendable, Hashable {
         public init() {}
     }
 
+    /// `restore`: how Jobs of restores in place run, where it differs from the instance.
+    public struct Restore: Sendable, Hashable {
+        public var resources: ResourceRequirements?
+        public var scheduling = SchedulingDefinition()
+        public var env: [EnvVar] = []
+        public var envFrom: [EnvFromSource] = []
+
+        public init() {}
+    }
+
     /// `manual`: further settings of backups on demand.
     public struct Manual: Sendable, Hashable {
         public var repoName: String
@@ -110,5 +121,19 @@ public struct BackupsDefinition: Sendable, Hashable {
         public var envFrom: [EnvFromSource] = []
 
         public init(repoName: String) { self.repoName = repoName }
+    }
+}
+
+extension BackupsDefinition {
+    /// Where the Job of a restore may run: as its block says, else where the instance may, whose volumes it works on.
+    ///
+    /// - Source: Percona operator 3.1.0, whose restores have the tolerations of `jobs` if they have none of their own.
+    func restoreScheduling(besides instance: SchedulingDefinition) -> SchedulingDefinition {
+        var scheduling = instance
+        scheduling.affinity = restore.scheduling.affinity ?? instance.affinity
+        scheduling.priorityClassName = restore.scheduling.priorityClassName ?? instance.priorityClassName
+        let own = restore.scheduling.tolerations
+        scheduling.tolerations = own.isEmpty ? instance.tolerations + jobs.tolerations.filter { !instance.tolerations.contains($0) } : own
+        return scheduling
     }
 }

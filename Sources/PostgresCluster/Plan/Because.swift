@@ -15,7 +15,7 @@ public struct Because: Sendable, Hashable, CustomStringConvertible {
 
 extension Reason {
     /// Whether a person may have to do something.
-    public var isTrouble: Bool { self == .backupFailed || self == .backupKept || self == .scheduleMissed }
+    public var isTrouble: Bool { self == .backupFailed || self == .backupKept || self == .scheduleMissed || self == .restoreHeldUp }
 }
 
 /// The closed list of reasons that events and the conditions `Ready`, `Accepted`, `WALArchiving` and `RecoveryProven` give.
@@ -79,6 +79,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     case startingFromVolume = "StartingFromVolume"
     case restoreRunning = "RestoreRunning"
     case restoreSucceeded = "RestoreSucceeded"
+    case restoreHeldUp = "RestoreHeldUp"
     case backupsRemoved = "BackupsRemoved"
     case promoted = "Promoted"
     case backupRunning = "BackupRunning"

@@ -10,6 +10,8 @@ public struct RestoreRequest: Sendable, Hashable {
     /// Options of `pgbackrest restore`: backup and target.
     public var options: [String]
     public var previous: PreviousData
+    /// Suffix of the directories that come back instead of a backup, for a restore that undoes another one.
+    public var undoes: String?
     public var env: [EnvVar]
     public var envFrom: [EnvFromSource]
     /// Nil: those of the instance.
@@ -52,23 +54,26 @@ extension Job {
             Annotation.pgBackRestRestore: request.name, Annotation.restoreUID: request.uid, Annotation.defaultContainer: restoreContainer,
         ]
         let pod = InstanceJobPod(cluster: cluster, instance: instance)
-        let command =
-            [
-                "/opt/crunchy/bin/restore", String(cluster.postgresVersion), pod.paths.walDirectory, request.uid, request.previous.argument,
-                request.stanza, String(request.repo),
-            ] + request.options
+        let program = "/opt/crunchy/bin/" + (request.undoes == nil ? "restore" : "undo-restore")
+        let target = request.undoes.map { [$0, request.stanza] } ?? [request.stanza, String(request.repo)] + request.options
+        let command = [program, String(cluster.postgresVersion), pod.paths.walDirectory, request.uid, request.previous.argument] + target
         var container = Container(
             restoreContainer, image: cluster.images.postgres, in: cluster, command: command,
-            env: [EnvVar("PGHOST", "/tmp"), EnvVar("LC_ALL", "en_US.utf-8"), EnvVar("LANG", "en_US.utf-8")] + .nssWrapper,
+            env: [
+                EnvVar("PGHOST", "/tmp"), EnvVar("LC_ALL", "en_US.utf-8"), EnvVar("LANG", "en_US.utf-8"),
+                EnvVar("EGRET_POD", field: "metadata.name"),
+            ] + .nssWrapper,
             resources: request.resources ?? instance.set.resources, mounts: pod.dataMounts + [PgBackRestMounts.config, .tmp, .programs])
         container = container.adding(
             env: request.env.isEmpty ? cluster.backups.env : request.env, from: request.envFrom.isEmpty ? cluster.backups.envFrom : request.envFrom)
         let names = Container(
             "nss-wrapper-init", image: cluster.images.postgres, in: cluster, command: ["/opt/crunchy/bin/nss-wrapper"],
-            resources: instance.set.resources, mounts: [.tmp, .programs])
-        let spec = pod.spec(
+            resources: request.resources ?? instance.set.resources, mounts: [.tmp, .programs])
+        var spec = pod.spec(
             container, initial: [names], volumes: [configuration], scheduling: request.scheduling,
             securityContext: cluster.backups.jobs.securityContext)
+        // It writes how far it is on its own Pod, which the account of instances may.
+        spec.automountServiceAccountToken = true
         return Job(
             metadata: .of(cluster, cluster.names.restoreJob, labels: labels, custom: cluster.pgBackRestMetadata, annotations: annotations),
             spec: JobSpec(

@@ -12,14 +12,20 @@ public struct RestoreInquiry: Sendable, Hashable {
     public var primary: ObjectKey?
     /// The Pod on whose volume room is needed; nil if it does not run.
     public var volume: ObjectKey?
+    /// Directory on that volume whose data is to come back; nil for a restore from a backup.
+    public var kept: String?
 
-    public init(restore: String, repo: String, reader: ObjectKey, readerContainer: String, primary: ObjectKey? = nil, volume: ObjectKey? = nil) {
+    public init(
+        restore: String, repo: String, reader: ObjectKey, readerContainer: String, primary: ObjectKey? = nil, volume: ObjectKey? = nil,
+        kept: String? = nil
+    ) {
         self.restore = restore
         self.repo = repo
         self.reader = reader
         self.readerContainer = readerContainer
         self.primary = primary
         self.volume = volume
+        self.kept = kept
     }
 
     /// What its failure is remembered under.
@@ -37,6 +43,10 @@ public struct RestoreFacts: Sendable, Hashable {
     public var archiveProblem: String?
     /// Bytes that are free on the volume.
     public var free: Int64?
+    /// The data that is to come back; nil if it could not be read.
+    public var kept: KeptData?
+    /// Why it could not.
+    public var keptProblem: String?
 
     public init(
         report: RepositoryReport, archivedUntil: Timestamp? = nil, archivedPosition: UInt64? = nil, archiveProblem: String? = nil, free: Int64? = nil

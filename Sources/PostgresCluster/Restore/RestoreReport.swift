@@ -33,13 +33,6 @@ extension Job {
 }
 
 extension ClusterSnapshot {
-    /// What the Pods of a Job left as termination messages, the last first. Pods of an earlier Job of the same name do not count.
-    func messages(of job: Job) -> [String] {
-        let own = pods.filter { pod in pod.metadata.ownerReferences?.contains { $0.uid == job.metadata.uid } ?? false }
-        let ends = own.flatMap { $0.status?.containerStatuses ?? [] }.compactMap { $0.state?.terminated ?? $0.lastState?.terminated }
-        return ends.sorted { ($0.finishedAt?.microseconds ?? 0) > ($1.finishedAt?.microseconds ?? 0) }.compactMap(\.message)
-    }
-
     /// Whether the old data of an instance was removed for a restore.
     func hasCleared(_ instance: String, for restore: RestoreResource) -> Bool {
         guard let job = jobs[Job.clearJobName(instance)] else { return false }

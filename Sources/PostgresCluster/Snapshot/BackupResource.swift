@@ -1,7 +1,7 @@
 public import KubernetesModel
 
 /// A PerconaPGBackup as it was seen.
-public struct BackupResource: Sendable, Hashable {
+public struct BackupResource: RequestResource {
     public var metadata: ObjectMeta
     public var spec: JSONValue
     public var status: JSONValue
@@ -18,18 +18,11 @@ public struct BackupResource: Sendable, Hashable {
 
     public enum State: String, Sendable { case new = "", starting = "Starting", running = "Running", succeeded = "Succeeded", failed = "Failed" }
 
-    public var name: String { metadata.name ?? "" }
-    public var key: ObjectKey { ObjectKey(namespace: metadata.namespace, name: name) }
-    public var state: State { State(rawValue: status["state"]?.string ?? "") ?? .new }
     /// Label of its backup in the repository.
     public var storedLabel: String? { status["backupName"]?.string }
     /// The backup in the repository that this object was made for, which was not taken by a Job.
     public var recordedLabel: String? { metadata.annotations?[Annotation.storedBackup] }
-    public var isDeleting: Bool { metadata.deletionTimestamp != nil }
     public var finalizers: [String] { metadata.finalizers ?? [] }
-    public var isOver: Bool { state == .succeeded || state == .failed }
-    public var repoName: String? { spec["repoName"]?.string }
-    public var options: [String] { spec["options"]?.array?.compactMap(\.string) ?? [] }
     /// Whether it is the backup from which replicas are made.
     public var isFirst: Bool { metadata.annotations?[Annotation.backupJobType] == "replica-create" }
     /// Name of its Job: given with the first backup, else as the status says.

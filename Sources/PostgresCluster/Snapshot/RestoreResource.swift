@@ -1,7 +1,7 @@
 public import KubernetesModel
 
 /// A PerconaPGRestore as it was seen.
-public struct RestoreResource: Sendable, Hashable {
+public struct RestoreResource: RequestResource {
     public var metadata: ObjectMeta
     public var spec: JSONValue
     public var status: JSONValue
@@ -32,26 +32,16 @@ public struct RestoreResource: Sendable, Hashable {
         case returning = "Returning"
     }
 
-    public var name: String { metadata.name ?? "" }
-    public var uid: String { metadata.uid ?? "" }
-    public var key: ObjectKey { ObjectKey(namespace: metadata.namespace, name: name) }
-    public var state: BackupResource.State { BackupResource.State(rawValue: status["state"]?.string ?? "") ?? .new }
-    public var isOver: Bool { state == .succeeded || state == .failed }
     /// Nil before anything was touched, and when it is over.
     public var phase: Phase? { isOver ? nil : status["phase"]?.string.flatMap(Phase.init) }
-    public var repoName: String? { spec["repoName"]?.string.flatMap { $0.isEmpty ? nil : $0 } }
-    public var options: [String] { spec["options"]?.array?.compactMap(\.string) ?? [] }
     /// The instance whose volume is restored.
     public var instance: String? { status["instance"]?.string }
     /// When the cluster began to stop; part of the name of the directory that keeps the previous data.
     public var started: Timestamp? { status["started"].flatMap(Timestamp.init(json:)) }
     /// What pgBackRest is called with, as it was worked out before anything was touched.
     public var workedOutOptions: [String] { status["options"]?.array?.compactMap(\.string) ?? [] }
-    public var env: [EnvVar] { [EnvVar](json: spec[path: "containerOptions", "env"] ?? .null) ?? [] }
-    public var envFrom: [EnvFromSource] { [EnvFromSource](json: spec[path: "containerOptions", "envFrom"] ?? .null) ?? [] }
     /// Whether it makes a new cluster from its data source, instead of replacing data.
     public var isBootstrap: Bool { metadata.annotations?[Annotation.bootstrapRestore] == "true" }
-    public var isDeleting: Bool { metadata.deletionTimestamp != nil }
 
     /// Ends with the oldest asked first.
     var turn: (Int64, String) { (metadata.creationTimestamp?.microseconds ?? 0, name) }

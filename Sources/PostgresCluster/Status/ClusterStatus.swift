@@ -302,19 +302,26 @@ extension Member {
     /// Why it is not ready, by the kubelet's word.
     package var trouble: String {
         if isTerminating { return "its Pod is being deleted" }
-        if pod.status?.phase == "Pending", let condition = pod.status?.conditions?.first(where: { $0.type == "PodScheduled" && $0.status == "False" })
-        {
+        if let trouble = pod.trouble { return trouble }
+        return patroni.map { "Patroni says \($0.state)" } ?? "its containers are starting"
+    }
+}
+
+extension Pod {
+    /// What keeps its containers from running, by the kubelet's or scheduler's word; nil while they run, or are only starting.
+    var trouble: String? {
+        if status?.phase == "Pending", let condition = status?.conditions?.first(where: { $0.type == "PodScheduled" && $0.status == "False" }) {
             return "its Pod is not scheduled: \(condition.message ?? condition.reason ?? "unknown reason")"
         }
-        for status in (pod.status?.initContainerStatuses ?? []) + (pod.status?.containerStatuses ?? []) {
-            if let waiting = status.state?.waiting, let reason = waiting.reason, reason != "PodInitializing", reason != "ContainerCreating" {
-                return "container \(status.name ?? "") waits: \(reason)\(waiting.message.map { ": \($0)" } ?? "")"
+        for container in (self.status?.initContainerStatuses ?? []) + (self.status?.containerStatuses ?? []) {
+            if let waiting = container.state?.waiting, let reason = waiting.reason, reason != "PodInitializing", reason != "ContainerCreating" {
+                return "container \(container.name ?? "") waits: \(reason)\(waiting.message.map { ": \($0)" } ?? "")"
             }
-            if let ended = status.state?.terminated, ended.exitCode != 0 {
-                return "container \(status.name ?? "") ended with status \(ended.exitCode ?? 0)\(ended.message.map { ": \($0)" } ?? "")"
+            if let ended = container.state?.terminated, ended.exitCode != 0 {
+                return "container \(container.name ?? "") ended with status \(ended.exitCode ?? 0)\(ended.message.map { ": \($0)" } ?? "")"
             }
         }
-        return patroni.map { "Patroni says \($0.state)" } ?? "its containers are starting"
+        return nil
     }
 }
 

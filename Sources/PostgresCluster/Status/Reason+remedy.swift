@@ -31,6 +31,7 @@ extension Reason {
         case .writeProbePending: "Wait; if it lasts, check the Service and the certificates of the cluster."
         case .scaling, .restartingForParameters, .parametersNeedRestart, .rollingOut, .pausing, .deleting: "Wait; the message says what for."
         case .restoreRunning: "Wait; if it lasts, see the status of the PerconaPGRestore and the log of its Job."
+        case .restoreHeldUp: "Mend what the message names: the restore then goes on by itself."
         case .restoreFailed: "Correct what the message names, and ask with another PerconaPGRestore."
         case .standbyLags: "Wait; if it lasts, check the connection to the source, and whether its WAL arrives in the repository that is followed."
         case .promotionPending: "Wait; if it lasts, the message says what for."

@@ -81,8 +81,7 @@ struct BackupRun {
         } else if let owner = OwnerReference(backup) {
             let request = BackupRequest(
                 backup: backup.name, repo: repo, options: backup.options, kind: backup.isFirst ? .replicaCreate : .manual,
-                env: [EnvVar](json: backup.spec[path: "containerOptions", "env"] ?? .null) ?? [],
-                envFrom: [EnvFromSource](json: backup.spec[path: "containerOptions", "envFrom"] ?? .null) ?? [])
+                env: backup.env, envFrom: backup.envFrom)
             plan.objects.append(DesiredObject(Job.backup(request, name: job, of: definition, owner: owner), updates: false))
         }
         write(status, because: Because(.backupStarted, "backup \(backup.name) to \(repo.name) begins"), into: &plan)

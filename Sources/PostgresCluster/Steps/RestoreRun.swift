@@ -23,15 +23,25 @@ struct RestoreRun {
     /// The instances are rendered with no replicas, the leader last (``ClusterSnapshot/mayRun(_:)``).
     private func stop(into plan: inout Plan) {
         if restore.isDeleting { return end(.failed, error: "deleted before any data was touched: the cluster goes on as it was", into: &plan) }
+        guard saysWhatToRestore else {
+            let error =
+                "its status does not keep what it needs: the API server knows an older definition of PerconaPGRestore; apply deploy/crd.yaml. "
+            return end(.failed, error: error + "No data was touched: the cluster goes on as it was", into: &plan)
+        }
         guard cluster.members.isEmpty else { return }
         advance(to: .clearing, "Patroni's record of the old database goes", into: &plan)
     }
+
+    /// Whether the status has what the Job goes by. Without it, another restore than that which was proven would be done.
+    private var saysWhatToRestore: Bool { restore.undo?.directory.keptSuffix != nil || !restore.workedOutOptions.isEmpty }
 
     private func clear(into plan: inout Plan) {
         guard cluster.members.isEmpty else { return }
         deleteEndpoints(into: &plan)
         guard cluster.patroniEndpoints.isEmpty else { return }
-        advance(to: .restoring, "backup \(restore.status["backupName"]?.string ?? "") is restored", into: &plan) {
+        let source = restore.undo.map { "the data before restore \($0.restore) comes back" }
+        let words = source ?? "backup \(restore.status["backupName"]?.string ?? "") is restored"
+        advance(to: .restoring, words, into: &plan) {
             $0["state"] = .string(BackupResource.State.running.rawValue)
         }
     }
@@ -67,21 +77,38 @@ struct RestoreRun {
                     + "\(Annotation.discardPreviousData) allowed: ask for another restore", into: &plan)
         case .restored, nil: break
         }
-        guard job.hasFailed else { return }
-        let words = cluster.messages(of: job).first ?? "no reason was given"
-        plan.events.append(PlannedEvent(.warning, Because(.restoreFailed, "Job \(name) failed, and is made again: \(words)")))
-        remove(job, "Job \(name) failed without an outcome: it is made again", into: &plan)
+        if job.hasFailed { return makeAgain(job, into: &plan) }
+        if let trouble = cluster.trouble(of: job) { return tell("Job \(name) gets no further: \(trouble)", into: &plan) }
+        guard let progress = cluster.restoreProgress(of: job) else { return }
+        var status = restore.status
+        progress.describe(&status, undoing: restore.undo?.restore)
+        write(status, because: Because(.restoreRunning, "restore \(restore.name) goes on"), quietly: true, into: &plan)
     }
+
+    /// A Job that failed without an outcome is made again after a pause, since what it lacked may come.
+    private func makeAgain(_ job: Job, into plan: inout Plan) {
+        let words = cluster.words(of: job) ?? "no reason was given"
+        tell("Job \(job.key.name) failed, and is made again: \(words)", into: &plan)
+        let next = job.end("Failed")?.lastTransitionTime?.adding(Self.pause) ?? cluster.now
+        guard next <= cluster.now else { return plan.lookAgain(after: next.since(cluster.now), because: "Job \(job.key.name) is made again") }
+        remove(job, "Job \(job.key.name) failed without an outcome: it is made again", into: &plan)
+    }
+
+    /// Time after which a Job that failed is made again; by then Kubernetes has tried it six times.
+    private static let pause = Duration.seconds(60)
 
     private func makeJob(into plan: inout Plan) {
         guard let instance = instance(named: restore.instance), let repo = restore.repoName else { return }
         if restore.isBootstrap { return makeBootstrapJob(instance, into: &plan) }
-        guard let suffix = restore.keptSuffix else { return }
+        guard saysWhatToRestore, let suffix = restore.keptSuffix else { return }
         let overwrites = restore.status[path: "previousData", "keptUntil"]?.string != nil
+        let block = definition.backups.restore
         let request = RestoreRequest(
             name: restore.name, uid: restore.uid, repo: Int(repo.dropFirst("repo".count)) ?? 1, stanza: PgBackRestConfiguration.stanza,
-            options: restore.workedOutOptions, previous: overwrites ? .overwritten : .kept(suffix: suffix), env: restore.env,
-            envFrom: restore.envFrom)
+            options: restore.workedOutOptions, previous: overwrites ? .overwritten : .kept(suffix: suffix),
+            undoes: restore.undo?.directory.keptSuffix, env: restore.env.isEmpty ? block.env : restore.env,
+            envFrom: restore.envFrom.isEmpty ? block.envFrom : restore.envFrom, resources: block.resources,
+            scheduling: definition.backups.restoreScheduling(besides: instance.set.scheduling))
         let configuration = PgBackRestMounts.configVolume(of: definition, for: .instance)
         plan.objects.append(DesiredObject(Job.restore(request, to: instance, in: definition, configuration: configuration), updates: false))
     }
@@ -124,6 +151,7 @@ struct RestoreRun {
     }
 
     private func restored(_ report: RestoreReport?, into plan: inout Plan) {
+        guard !noteUndo(into: &plan) else { return }
         advance(to: .starting, "\(restore.instance ?? "the restored instance") starts alone", into: &plan) { status in
             status["timeline"] = report?.timeline.map { .integer($0) }
             status["recoveredTo"] = report?.recoveredTo.map { .string($0) }
@@ -134,6 +162,22 @@ struct RestoreRun {
                 "keptUntil": .string("the annotation \(Annotation.releasePreviousData): \"true\" on this PerconaPGRestore"),
             ]
         }
+    }
+
+    /// The restore that was undone tells that what it kept is no longer there. This one goes on when that is written, so that it is not forgotten.
+    private func noteUndo(into plan: inout Plan) -> Bool {
+        guard let undo = restore.undo, let undone = cluster.restores[undo.restore],
+            undone.status[path: "previousData", "directory"]?.string == undo.directory
+        else { return false }
+        var status = undone.status
+        status["previousData"] = [
+            "directory": .null, "bytes": .null, "keptUntil": .string("in its place again at \(cluster.second), by restore \(restore.name)"),
+        ]
+        plan.act(
+            .writeStatus(type: RestoreResource.type, key: undone.key, status: status),
+            because: Because(.restoreRunning, "restore \(undone.name) is undone by \(restore.name)"))
+        plan.lookAgain(after: .seconds(1), because: "restore \(restore.name) goes on")
+        return true
     }
 
     private func returned(_ error: String, into plan: inout Plan) {
@@ -147,8 +191,13 @@ struct RestoreRun {
 
     private func start(into plan: inout Plan) {
         // The cluster's status must know whose data it is before this object may be forgotten.
-        guard leads, cluster.knowledge.revisions[Knowledge.restored] == restore.uid else { return }
-        advance(to: .rejoining, "the other instances are made anew from \(restore.instance ?? "it")", into: &plan)
+        guard leads, cluster.knowledge.revisions[Knowledge.restored] == restore.uid else { return tellWhyItDoesNotStart(into: &plan) }
+        advance(to: .rejoining, Self.rejoining(restore), into: &plan)
+    }
+
+    private func tellWhyItDoesNotStart(into plan: inout Plan) {
+        guard let member = cluster.members.first(where: { $0.instance == restore.instance }), let trouble = member.pod.trouble else { return }
+        tell("\(member.instance) does not start: \(trouble)", into: &plan)
     }
 
     private func rejoin(into plan: inout Plan) {
@@ -157,12 +206,14 @@ struct RestoreRun {
         let others =
             restore.isBootstrap
             ? [] : cluster.instances.filter { $0.name != restore.instance && $0.dataClaim?.isThere == true && sets.contains($0.set) }
-        var open = 0
-        for other in others where !cluster.hasCleared(other.name, for: restore) {
-            open += 1
-            clear(other, identifier, into: &plan)
+        let open = others.filter { !cluster.hasCleared($0.name, for: restore) }
+        let obstacles = open.compactMap { clear($0, identifier, into: &plan) }
+        if !obstacles.isEmpty {
+            tell(obstacles.joined(separator: "; "), into: &plan)
+        } else if open.allSatisfy({ cluster.jobs[Job.clearJobName($0.name)].map(cluster.runs) == true }) {
+            tell(Self.rejoining(restore), into: &plan)
         }
-        guard open == 0, leads else { return }
+        guard open.isEmpty, leads else { return }
         let isSQLDone = SQLStep.Subject.allCases.allSatisfy { subject in
             cluster.revision(of: subject).map { cluster.knowledge.revisions[subject.rawValue] == $0 } ?? true
         }
@@ -170,23 +221,38 @@ struct RestoreRun {
         end(.succeeded, error: nil, into: &plan)
     }
 
-    private func clear(_ other: ObservedInstance, _ identifier: String, into plan: inout Plan) {
+    private static func rejoining(_ restore: RestoreResource) -> String {
+        "the other instances are made anew from \(restore.instance ?? "it")"
+    }
+
+    /// Has the old data of an instance removed; gives what stands in the way, in words for the user.
+    private func clear(_ other: ObservedInstance, _ identifier: String, into plan: inout Plan) -> String? {
         let name = Job.clearJobName(other.name)
         guard let job = cluster.jobs[name] else {
-            guard other.member == nil, let instance = instance(named: other.name) else { return }
+            if let member = other.member { return "the old data of \(other.name) cannot be removed while Pod \(member.name) is there" }
+            guard let instance = instance(named: other.name) else { return nil }
             plan.objects.append(
                 DesiredObject(Job.clear(instance, for: restore, systemIdentifier: identifier, in: definition), updates: false))
-            return
+            return nil
         }
-        if job.restoreUID != restore.uid { return remove(job, "Job \(name) of another restore goes", into: &plan) }
-        guard job.hasFailed else { return }
-        let words = cluster.messages(of: job).first ?? "no reason was given"
-        plan.events.append(PlannedEvent(.warning, Because(.restoreFailed, "the data of \(other.name) was not removed: \(words)")))
-        remove(job, "Job \(name) failed: it is made again", into: &plan)
+        guard job.restoreUID == restore.uid else {
+            remove(job, "Job \(name) of another restore goes", into: &plan)
+            return nil
+        }
+        let trouble = cluster.trouble(of: job)
+        if let end = job.end("Failed") {
+            let next = end.lastTransitionTime?.adding(Self.pause) ?? cluster.now
+            if next <= cluster.now {
+                remove(job, "Job \(name) failed: it is made again", into: &plan)
+            } else {
+                plan.lookAgain(after: next.since(cluster.now), because: "Job \(name) is made again")
+            }
+        }
+        return trouble.map { "the old data of \(other.name) was not removed: \($0)" }
     }
 
     private func goBack(into plan: inout Plan) {
-        guard leads else { return }
+        guard leads else { return tellWhyItDoesNotStart(into: &plan) }
         let error = restore.status["error"]?.string ?? "the restore failed"
         end(.failed, error: "\(error). The cluster runs again from the data before it", into: &plan)
     }
@@ -197,10 +263,24 @@ struct RestoreRun {
         var status = restore.status
         status["phase"] = .string(phase.rawValue)
         status["message"] = .string(message)
+        if phase != .clearing, phase != .restoring { status["progress"] = nil }
         change(&status)
         plan.act(
             .writeStatus(type: RestoreResource.type, key: restore.key, status: status),
             because: Because(.restoreRunning, "restore \(restore.name): \(message)"))
+    }
+
+    /// Says what holds it up, in status and event, when that is new.
+    private func tell(_ message: String, into plan: inout Plan) {
+        var status = restore.status
+        status["message"] = .string(message)
+        let isTrouble = message != Self.rejoining(restore)
+        write(status, because: Because(.restoreHeldUp, "restore \(restore.name): \(message)"), quietly: !isTrouble, into: &plan)
+    }
+
+    private func write(_ status: JSONValue, because: Because, quietly: Bool, into plan: inout Plan) {
+        guard status != restore.status else { return }
+        plan.act(.writeStatus(type: RestoreResource.type, key: restore.key, status: status), because: because, quietly: quietly)
     }
 
     func end(_ state: BackupResource.State, error: String?, into plan: inout Plan) {
@@ -208,6 +288,7 @@ struct RestoreRun {
         status["state"] = .string(state.rawValue)
         status["phase"] = nil
         status["message"] = nil
+        status["progress"] = nil
         let because: Because
         if let error {
             status["error"] = .string(error)

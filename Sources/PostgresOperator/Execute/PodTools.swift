@@ -84,7 +84,13 @@ struct PodTools {
             // Without it every backup counts as leading on; a recovery that cannot go on from its backup fails, and the previous data returns.
             do { facts.report.read(history: try await pgBackRest("repo-get", "archive/db/\(archive)/\(file)")) } catch is ActionProblem {}
         }
-        if let volume = inquiry.volume {
+        if let kept = inquiry.kept, let volume = inquiry.volume {
+            do {
+                facts.kept = KeptData(controlData: try await run(["env", "LC_ALL=C", "pg_controldata", kept], in: volume))
+            } catch let problem as ActionProblem {
+                facts.keptProblem = problem.message
+            }
+        } else if let volume = inquiry.volume {
             let output = try await run(["df", "--block-size=1", "--output=avail", "/pgdata"], in: volume)
             facts.free = output.split(separator: "\n").last.flatMap { Int64($0.filter { !$0.isWhitespace }) }
         }

@@ -86,6 +86,45 @@ import Testing
         #expect(throws: (any Error).self) { try RestoreCommand.parse(["--backup", "first", "--set", "20261124-100000F"]) }
     }
 
+    @Test("undoes the last restore that keeps data, or the one that is named") func undo() throws {
+        func restore(_ name: String, _ status: JSONValue) -> RestoreRecord {
+            let spec: JSONValue = ["pgCluster": "cluster1", "repoName": "repo2"]
+            return RestoreRecord(PerconaPGRestore(json: ["metadata": ["name": .string(name)], "spec": spec, "status": status]))
+        }
+        let kept: JSONValue = [
+            "state": "Succeeded", "started": "2026-11-24T10:00:00Z", "previousData": ["directory": "/pgdata/pg17_kept_20261124T100000Z"],
+        ]
+        let gone: JSONValue = ["state": "Succeeded", "previousData": ["keptUntil": "removed at 2026-11-24T11:00:00Z"]]
+        let restores = [restore("failed", ["state": "Failed"]), restore("gone", gone), restore("kept", kept), restore("older", kept)]
+        let plan = try UndoPlan(cluster, restore: nil, restores: restores)
+        #expect(
+            plan.text() == """
+                This replaces all data of cluster postgres-operator/cluster1; its clients are cut off until that is done.
+                  undoes        restore kept
+                  back comes    /pgdata/pg17_kept_20261124T100000Z, as it was at 2026-11-24 10:00:00 UTC
+                  kept in turn  the present data, with all that was written since
+
+                """)
+        let request = try plan.resource(named: nil, at: ExampleCluster.now)
+        #expect(request.key == ObjectKey(namespace: "postgres-operator", name: "cluster1-undo-20261124-120000"))
+        #expect(request.spec.json == ["pgCluster": "cluster1", "repoName": "repo2"])
+        #expect(request.metadata.annotations == ["egret.dev/undo-restore": "kept"])
+        #expect(try UndoPlan(cluster, restore: "older", restores: restores).undone.name == "older")
+        for (name, message) in [
+            ("gone", "--restore: the data from before gone is not kept: the data from before: removed at 2026-11-24T11:00:00Z"),
+            ("failed", "--restore: the data from before failed is not kept: it has not succeeded"),
+            ("no", "--restore: cluster cluster1 has no PerconaPGRestore no; there are: failed, gone, kept, older"),
+        ] {
+            let error = #expect(throws: CommandFailure.self) { try UndoPlan(cluster, restore: name, restores: restores) }
+            #expect(error?.description == message)
+        }
+        let nothing = #expect(throws: CommandFailure.self) { try UndoPlan(cluster, restore: nil, restores: [restores[1]]) }
+        #expect(nothing?.description == "--undo: no restore of cluster cluster1 keeps the data from before it")
+        for wrong in [["--undo", "--set", "F"], ["--undo", "--option=--delta"], ["--restore", "kept"]] {
+            #expect(throws: (any Error).self) { try RestoreCommand.parse(wrong) }
+        }
+    }
+
     @Test(
         "tells what an operator says while it restores",
         arguments: [

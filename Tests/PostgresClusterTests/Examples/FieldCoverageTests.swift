@@ -15,7 +15,7 @@ struct FieldCoverageTests {
     ]
     /// These decide whether there is anything to plan for.
     private static let readElsewhereBelow = [
-        "spec.backups.pgbackrest.restore.", "spec.backups.volumeSnapshots.",
+        "spec.backups.volumeSnapshots.",
         "spec.logcollector.", "spec.pmm.", "spec.dataSource.", "spec.logicalReplicas", "spec.extensions.pg_tde.", "spec.extensions.custom",
         "spec.extensions.storage.", "spec.extensions.image",
     ]

@@ -43,24 +43,18 @@ struct BackupCommand: AsyncParsableCommand {
         let request = BackupRequest(repo: repo, type: type, options: options, name: name)
         let created = BackupRecord(try await client.create(try request.resource(for: found, at: .now), fieldManager: "kubectl-pg"))
         guard wait else {
-            try show(created, "pg-backup \(created.name) created: \(created.cluster) into \(created.repo ?? "")")
+            show(created, "pg-backup \(created.name) created: \(created.cluster) into \(created.repo ?? "")")
             return
         }
         if output.output == nil { printError("pg-backup \(created.name) created: \(created.cluster) into \(created.repo ?? "")") }
         let end = try await Self.wait(for: created, of: client, limit: timeout.map { .seconds($0) }, line: .standardError())
-        try show(end.backup, Self.words(of: end.backup))
+        show(end.backup, Self.words(of: end.backup))
         if end.isLate { throw Program.Status.notReady }
         guard end.backup.state == .succeeded else { throw Program.Status.failure }
     }
 
-    private func show(_ backup: BackupRecord, _ text: String) throws {
-        if let form = output.output {
-            print(form.text(OutputDocument.of("Backup", backup.json)), terminator: "")
-        } else if backup.state == .failed {
-            printError(text)
-        } else {
-            print(text)
-        }
+    private func show(_ backup: BackupRecord, _ text: String) {
+        output.show("Backup", backup.json, text, isFailure: backup.state == .failed)
     }
 
     /// Follows a backup to its end.

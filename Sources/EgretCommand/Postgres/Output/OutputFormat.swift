@@ -19,6 +19,19 @@ struct OutputOptions: ParsableArguments {
     var output: OutputFormat?
 }
 
+extension OutputOptions {
+    /// Prints a document of this kind for programs, where one is asked for, else a text for people, which goes to standard error for a failure.
+    func show(_ kind: String, _ json: JSONValue, _ text: String, isFailure: Bool) {
+        if let form = output {
+            print(form.text(OutputDocument.of(kind, json)), terminator: "")
+        } else if isFailure {
+            printError(text)
+        } else {
+            print(text)
+        }
+    }
+}
+
 /// Documents that we print have a version: fields may be added to it, none is taken away or changes its meaning.
 enum OutputDocument {
     static func of(_ kind: String, _ object: JSONValue) -> JSONValue { of(kind, (object.object ?? [:]).mapValues { Optional($0) }) }

@@ -7,9 +7,11 @@ import PostgresAPI
 /// `pg restore`: asks for a restore in place.
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Replace a cluster's data by that of a backup: creates a PerconaPGRestore.",
+        commandName: "restore", abstract: "Replace a cluster's data by that of a backup, or take that back: creates a PerconaPGRestore.",
         discussion: """
             Without a target: everything that was archived. Shows what will happen and asks; --yes answers. A time without an offset is read as UTC.
+
+            With --undo: the data from before the last restore comes back, as long as it is kept; what was written since is kept in turn.
 
             With --wait: shows what is being done, and ends when it is; exit status 0 if it succeeded, 1 with the reason if it failed, 3 if it takes \
             longer than --timeout, which does not stop it.
@@ -41,7 +43,13 @@ struct RestoreCommand: AsyncParsableCommand {
     @Option(name: .customLong("option"), parsing: .unconditionalSingleValue, help: "Further option of pgbackrest restore; repeat for several.")
     var options: [String] = []
 
-    @Option(help: "Name of the PerconaPGRestore (default: CLUSTER-restore-TIME).")
+    @Flag(help: "Bring the data back that a restore kept, instead of a backup.")
+    var undo = false
+
+    @Option(help: "With --undo: name of the PerconaPGRestore to undo (default: the last that keeps data).")
+    var restore: String?
+
+    @Option(help: "Name of the PerconaPGRestore (default: CLUSTER-restore-TIME or CLUSTER-undo-TIME).")
     var name: String?
 
     @Flag(name: .shortAndLong, help: "Do not ask.")
@@ -60,19 +68,28 @@ struct RestoreCommand: AsyncParsableCommand {
         if backup != nil, set != nil || repo != nil {
             throw ValidationError("--backup: already says which backup and repository; leave --set and --repo out")
         }
+        let others = [time, lsn, transaction, restorePoint, set, backup, repo].contains { $0 != nil } || !options.isEmpty
+        if undo, others { throw ValidationError("--undo: the data comes back as it was; leave backup, repository, target and options out") }
+        if !undo, restore != nil { throw ValidationError("--restore: names what --undo undoes; give --undo, too") }
     }
 
     func run() async throws {
         let (client, namespace) = try connection.connect()
         let found = try await cluster.find(in: namespace, of: client)
-        let backups = try await BackupRecord.list(of: found.metadata.name, in: namespace, of: client)
-        let plan = try plan(for: found, backups: backups)
-        printError(plan.text(.of(STDERR_FILENO)), terminator: "")
-        if PerconaPGRestore.support == .notYet {
-            printError("Egret's operator does not act on a PerconaPGRestore yet: without another operator nothing will happen.")
+        let request: PerconaPGRestore
+        if undo {
+            let restores = try await RestoreRecord.list(of: found.metadata.name ?? "", in: namespace, of: client)
+            let plan = try UndoPlan(found, restore: restore, restores: restores)
+            printError(plan.text(.of(STDERR_FILENO)), terminator: "")
+            request = try plan.resource(named: name, at: .now)
+        } else {
+            let backups = try await BackupRecord.list(of: found.metadata.name, in: namespace, of: client)
+            let plan = try plan(for: found, backups: backups)
+            printError(plan.text(.of(STDERR_FILENO)), terminator: "")
+            request = try plan.resource(named: name, at: .now)
         }
-        guard try agrees(to: plan) else { throw CommandFailure("nothing was done") }
-        let created = RestoreRecord(try await client.create(try plan.resource(named: name, at: .now), fieldManager: "kubectl-pg"))
+        guard try agrees(found) else { throw CommandFailure("nothing was done") }
+        let created = RestoreRecord(try await client.create(request, fieldManager: "kubectl-pg"))
         guard wait else {
             return show(created, "pg-restore \(created.name) created")
         }
@@ -101,22 +118,16 @@ struct RestoreCommand: AsyncParsableCommand {
     }
 
     /// Asks for the cluster's name, so that nobody destroys another one's data out of habit.
-    private func agrees(to plan: RestorePlan) throws -> Bool {
+    private func agrees(_ cluster: PerconaPGCluster) throws -> Bool {
         if yes { return true }
-        let name = plan.cluster.metadata.name ?? ""
+        let name = cluster.metadata.name ?? ""
         guard isatty(STDIN_FILENO) == 1 else { throw CommandFailure("nothing was done: repeat with --yes to restore cluster \(name)") }
         printError("Type the cluster's name to go on: ", terminator: "")
         return readLine() == name
     }
 
     private func show(_ restore: RestoreRecord, _ text: String) {
-        if let form = output.output {
-            print(form.text(OutputDocument.of("Restore", restore.json)), terminator: "")
-        } else if restore.state == .failed {
-            printError(text)
-        } else {
-            print(text)
-        }
+        output.show("Restore", restore.json, text, isFailure: restore.state == .failed)
     }
 
     /// Follows a restore to its end.
@@ -142,7 +153,9 @@ struct RestoreCommand: AsyncParsableCommand {
         case .succeeded:
             let reached = restore.recoveredTo.map { "; its last transaction is of \($0)" } ?? ""
             let kept = restore.message.map { "; \($0)" } ?? ""
-            return "\(restore.cluster) is restored from \(restore.resource.spec.repoName ?? "")\(reached)\(kept)"
+            let source = restore.resource.spec.repoName ?? ""
+            let what = restore.undoes.map { "has the data from before restore \($0) again" } ?? "is restored from \(source)"
+            return "\(restore.cluster) \(what)\(reached)\(kept)"
         case .failed: return "\(restore.name) failed: \(restore.message ?? "the operator gave no reason; see its log")"
         }
     }

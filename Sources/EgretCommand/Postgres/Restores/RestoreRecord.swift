@@ -32,10 +32,17 @@ struct RestoreRecord: Sendable {
     /// Where the data from before the restore is.
     var previousData: JSONValue? { resource.status.json["previousData"].flatMap { $0 == .emptyObject ? nil : $0 } }
 
+    /// Directory of the data from before the restore; nil where it is not kept.
+    var keptDirectory: String? { previousData?["directory"]?.string.nonEmpty }
+    /// When the cluster began to stop for it.
+    var started: Timestamp? { resource.status.started }
+    /// The restore that this one undoes; nil for one from a backup.
+    var undoes: String? { resource.metadata.annotations?[Annotation.undoRestore].nonEmpty }
+
     /// `the data from before is in DIRECTORY of claim CLAIM (SIZE), kept until: …`, with what the operator says of it, or what became of it.
     private var previousDataInWords: String? {
         let fate = previousData?["keptUntil"]?.string.nonEmpty
-        guard let directory = previousData?["directory"]?.string.nonEmpty else { return fate.map { "the data from before: \($0)" } }
+        guard let directory = keptDirectory else { return fate.map { "the data from before: \($0)" } }
         let claim = previousData?["claim"]?.string.nonEmpty.map { " of claim \($0)" } ?? ""
         let size = previousData?["bytes"]?.integer.map { " (\(Amount.bytes($0)))" } ?? ""
         return "the data from before is in \(directory)\(claim)\(size)" + (fate.map { ", kept until: \($0)" } ?? "")
@@ -52,7 +59,7 @@ struct RestoreRecord: Sendable {
             "name": .string(name), "namespace": resource.metadata.namespace?.json, "cluster": .string(cluster),
             "repo": resource.spec.repoName?.json, "state": .string(state.rawValue), "message": message?.json, "target": target?.json,
             "recoveredTo": recoveredTo?.json, "created": created?.json, "completed": completed?.json, "progress": progress?.json,
-            "previousData": previousData,
+            "previousData": previousData, "undoes": undoes?.json,
         ])
     }
 

@@ -12,14 +12,12 @@ package struct PgBackRestSpec: FieldSet {
         Effect.rollingRestart
     }
     package let env = Field<[EnvVar]>("env", whenUnset: []) {
-        "Environment variables of all pgBackRest containers."
-        Support.notYet
-        Effect.rollingRestart
+        "Environment variables of the containers of the repository host, and of Jobs that do not give their own."
+        Effect.repoHostRestart
     }
     package let envFrom = Field<[EnvFromSource]>("envFrom", whenUnset: []) {
-        "ConfigMaps and Secrets whose keys become environment variables of all pgBackRest containers."
-        Support.notYet
-        Effect.rollingRestart
+        "ConfigMaps and Secrets whose keys become environment variables of the same containers."
+        Effect.repoHostRestart
     }
     package let global = Field<[String: String]>("global", whenUnset: [:]) {
         "Options of pgBackRest's section `[global]`, for example `repo1-retention-full: \"14\"` or `repo1-s3-uri-style: path`."
@@ -31,7 +29,6 @@ package struct PgBackRestSpec: FieldSet {
     }
     package let initContainer = Field<Object<InitContainerSpec>?>("initContainer") {
         "The container that brings the operator's programs, for pgBackRest's Pods only."
-        Support.notYet
         Effect.repoHostRestart
     }
     package let jobs = Field<Object<BackupJobsSpec>>("jobs", whenUnset: .empty) {
@@ -59,13 +56,11 @@ package struct PgBackRestSpec: FieldSet {
         Effect.repoHostRestart
     }
     package let restore = Field<Object<RestoreInPlaceSpec>?>("restore") {
-        "A restore over the cluster's own data, as it was asked for before there was the PerconaPGRestore, which is the better way."
-        Support.notYet
-        Effect.action
+        "How Jobs of restores in place run. To ask for one here, as it was done before there was the PerconaPGRestore, is not served."
+        Effect.nextJob
     }
     package let sidecars = Field<Object<PgBackRestContainersSpec>>("sidecars", whenUnset: .empty) {
         "Older name of `containers`."
-        Support.notYet
         Effect.rollingRestart
     }
 }
@@ -118,18 +113,37 @@ package struct ManualBackupSpec: FieldSet {
 /// `spec.backups.pgbackrest.restore`.
 package struct RestoreInPlaceSpec: FieldSet {
     package static let fields = Self()
-    package let affinity = Field<Affinity?>("affinity") { "Which nodes the Job's Pod may run on." }
-    package let clusterName = Field<String?>("clusterName") { "Cluster whose repository is restored from; unset: this one." }
-    package let clusterNamespace = Field<String?>("clusterNamespace") { "Namespace of that cluster; unset: this one's." }
-    package let enabled = Field("enabled", default: false, required: true) { "Whether the restore runs. It overwrites all data of the cluster." }
-    package let env = Field<[EnvVar]>("env", whenUnset: []) { "Environment variables of the Job's container." }
+    package let affinity = Field<Affinity?>("affinity") { "Which nodes the Job's Pod may run on; unset: as the instance." }
+    package let clusterName = Field<String?>("clusterName") {
+        "Cluster whose repository is restored from: use `spec.dataSource` of a new cluster."
+        Support.notYet
+    }
+    package let clusterNamespace = Field<String?>("clusterNamespace") {
+        "Namespace of that cluster."
+        Support.notYet
+    }
+    package let enabled = Field("enabled", default: false, required: true) {
+        "Whether a restore runs as the block says: create a PerconaPGRestore instead."
+        Support.notYet
+    }
+    package let env = Field<[EnvVar]>("env", whenUnset: []) {
+        "Environment variables of the Job's container, unless the PerconaPGRestore gives its own; unset: those of pgBackRest."
+    }
     package let envFrom = Field<[EnvFromSource]>("envFrom", whenUnset: []) { "ConfigMaps and Secrets whose keys become environment variables of it." }
-    package let options = Field<[String]>("options", whenUnset: []) { "Options of `pgbackrest restore`, for example `--type=time`." }
-    package let priorityClassName = Field<String?>("priorityClassName") { "Priority class of the Job's Pod." }
+    package let options = Field<[String]>("options", whenUnset: []) {
+        "Options of `pgbackrest restore`, for example `--type=time`."
+        Support.notYet
+    }
+    package let priorityClassName = Field<String?>("priorityClassName") { "Priority class of the Job's Pod; unset: that of the instance." }
     package let repoName = Field<String>("repoName") {
         "Repository that is restored from."
         repoNamePattern
+        Support.notYet
     }
-    package let resources = Field<ResourceRequirements?>("resources") { "CPU and memory of the container that runs pgBackRest." }
-    package let tolerations = Field<[Toleration]>("tolerations", whenUnset: []) { "Taints of nodes that the Job's Pod tolerates." }
+    package let resources = Field<ResourceRequirements?>("resources") {
+        "CPU and memory of the container that runs pgBackRest and then PostgreSQL; unset: those of the instance."
+    }
+    package let tolerations = Field<[Toleration]>("tolerations", whenUnset: []) {
+        "Taints of nodes that the Job's Pod tolerates; unset: those of the instance and of backups' Jobs."
+    }
 }
