@@ -36,14 +36,16 @@ struct GoldenTests {
         let cluster = example.cluster
         let instance = try #require(example.instances.first)
         let dynamic = DynamicConfiguration.content(of: cluster)
+        let made = DataOrigin(bootstrap: .initdb, replicas: .leaderOnly)
+        let restored = DataOrigin(bootstrap: .existing, replicas: .backup(repo: 2))
+        let backedUp = DataOrigin(bootstrap: nil, replicas: .backup(repo: 1))
         try expect("Patroni", example) {
             [
-                ConfigMap.patroniCluster(of: cluster, bootstrap: dynamic),
-                ConfigMap.patroniCluster(of: cluster, bootstrap: nil),
-                ConfigMap.patroniInstance(instance, of: cluster, bootstrap: .initdb, replicaSource: .leaderOnly),
-                ConfigMap.patroniInstance(instance, of: cluster, bootstrap: .existing, replicaSource: .backup(repo: 2)),
-                ConfigMap.patroniInstance(instance, of: cluster, bootstrap: nil, replicaSource: .backup(repo: 1)),
+                ConfigMap.patroniCluster(of: cluster, bootstrap: dynamic, origin: made),
+                ConfigMap.patroniCluster(of: cluster, bootstrap: nil, origin: restored),
+                ConfigMap.patroniCluster(of: cluster, bootstrap: nil, origin: backedUp),
             ]
+                + [made, restored, backedUp].map { ConfigMap.patroniInstance(instance, of: cluster, origin: $0) }
         }
     }
 

@@ -3,11 +3,14 @@ public import KubernetesModel
 extension ConfigMap {
     /// `{c}-config`: what all members of a cluster have in common in Patroni's configuration.
     ///
-    /// - Parameter bootstrap: the dynamic configuration to start with, until the cluster exists.
-    public static func patroniCluster(of cluster: ClusterDefinition, bootstrap: JSONValue?) -> ConfigMap {
-        ConfigMap(
+    /// - Parameters:
+    ///   - bootstrap: the dynamic configuration to start with, until the cluster exists.
+    ///   - origin: where data comes from; it is here unless instance sets differ in it.
+    public static func patroniCluster(of cluster: ClusterDefinition, bootstrap: JSONValue?, origin: DataOrigin) -> ConfigMap {
+        let content = PatroniClusterFile.content(of: cluster, bootstrap: bootstrap, origin: origin)
+        return ConfigMap(
             metadata: .of(cluster, cluster.names.config, labels: cluster.clusterLabel),
-            data: ["patroni.yaml": GeneratedFile.warning + PatroniClusterFile.content(of: cluster, bootstrap: bootstrap).yaml])
+            data: ["patroni.yaml": GeneratedFile.warning + content.yaml])
     }
 }
 
@@ -24,7 +27,7 @@ enum GeneratedFile {
 enum PatroniClusterFile {
     static let directory = "/etc/patroni/~postgres-operator"
 
-    static func content(of cluster: ClusterDefinition, bootstrap: JSONValue?) -> JSONValue {
+    static func content(of cluster: ClusterDefinition, bootstrap: JSONValue?, origin: DataOrigin) -> JSONValue {
         var labels = cluster.metadata.labels
         labels[Label.cluster] = cluster.name
         let kubernetes: JSONValue = [
@@ -43,6 +46,7 @@ enum PatroniClusterFile {
             "watchdog": ["mode": "off"],
         ]
         if let bootstrap { file["bootstrap"] = ["dcs": bootstrap] }
+        if let shared = origin.shared(in: cluster) { file.take(sections: shared) }
         return file
     }
 

@@ -1,32 +1,12 @@
 public import KubernetesModel
 
-/// How an instance gets its first data.
-public enum DataBootstrap: Sendable, Hashable {
-    /// A new, empty database.
-    case initdb
-    /// Data that was restored or moved to `/pgdata/pg{V}_bootstrap`.
-    case existing
-}
-
-/// Where replicas may be made from, besides the leader.
-public enum ReplicaSource: Sendable, Hashable {
-    /// No backup yet.
-    case leaderOnly
-    /// A backup in the repository of this number.
-    case backup(repo: Int)
-}
-
 extension ConfigMap {
     /// `{inst}-config`: what one member has for itself in Patroni's configuration.
     ///
-    /// - Parameters:
-    ///   - bootstrap: how the cluster gets its first data; nil once it exists.
-    ///   - source: where this instance's data may come from when it is a replica.
-    public static func patroniInstance(
-        _ instance: Instance, of cluster: ClusterDefinition, bootstrap: DataBootstrap?, replicaSource source: ReplicaSource
-    ) -> ConfigMap {
+    /// - Parameter origin: where data comes from; it is here only where instance sets differ in it.
+    public static func patroniInstance(_ instance: Instance, of cluster: ClusterDefinition, origin: DataOrigin) -> ConfigMap {
         let labels = cluster.selector(of: instance).merging(cluster.appLabels(component: "pg")) { $1 }
-        let content = PatroniInstanceFile.content(of: cluster, set: instance.set, bootstrap: bootstrap, source: source)
+        let content = PatroniInstanceFile.content(of: cluster, set: instance.set, origin: origin)
         return ConfigMap(
             metadata: .of(
                 cluster, instance.configMap, labels: labels, custom: cluster.instanceMetadata.merging(instance.set.metadata)),
@@ -36,63 +16,14 @@ extension ConfigMap {
 
 /// Patroni's configuration of one member, `~postgres-operator_instance.yaml`.
 enum PatroniInstanceFile {
-    static func content(
-        of cluster: ClusterDefinition, set: InstanceSetDefinition, bootstrap: DataBootstrap?, source: ReplicaSource
-    ) -> JSONValue {
-        let paths = DataPaths(cluster, set)
+    static func content(of cluster: ClusterDefinition, set: InstanceSetDefinition, origin: DataOrigin) -> JSONValue {
         // A spread checkpoint keeps a new replica waiting for up to checkpoint_timeout, some minutes without redundancy.
-        let baseBackup: JSONValue = [.string("waldir=\(paths.walDirectory)"), "checkpoint=fast"]
-        var postgresql: JSONValue = [
-            "pgpass": "/tmp/.pgpass", "use_unix_socket": true, "basebackup": baseBackup,
-            "create_replica_methods": methods(of: cluster, source).json,
-        ]
-        if let repo = restorableRepo(of: cluster, source) {
-            postgresql["pgbackrest"] = [
-                "command": .string(restoreCommand(repo: repo, walDirectory: paths.walDirectory)),
-                "keep_data": true, "no_leader": true, "no_params": true,
-            ]
-        }
+        let baseBackup: JSONValue = [.string("waldir=\(DataPaths(cluster, set).walDirectory)"), "checkpoint=fast"]
+        let postgresql: JSONValue = ["pgpass": "/tmp/.pgpass", "use_unix_socket": true, "basebackup": baseBackup]
         var file: JSONValue = ["kubernetes": [:], "restapi": [:], "tags": [:], "postgresql": postgresql]
-        switch bootstrap {
-        case nil: break
-        case .initdb:
-            let options: JSONValue = ["data-checksums", "encoding=UTF8", .string("waldir=\(paths.walDirectory)")]
-            file["bootstrap"] = ["method": "initdb", "initdb": options]
-        case .existing:
-            let command = "mv \"\(paths.bootstrapDirectory)\" \"\(paths.dataDirectory)\""
-            file["bootstrap"] = ["method": "existing", "existing": ["command": .string(command), "no_params": "true"]]
-        }
+        if origin.shared(in: cluster) == nil { file.take(sections: origin.content(of: cluster, set: set)) }
         return file
     }
-
-    /// A backup first: reading it costs the leader nothing. Patroni goes on with the next method if one fails.
-    private static func methods(of cluster: ClusterDefinition, _ source: ReplicaSource) -> [String] {
-        cluster.patroni.createReplicaMethods
-            ?? (restorableRepo(of: cluster, source) == nil ? ["basebackup"] : ["pgbackrest", "basebackup"])
-    }
-
-    private static func restorableRepo(of cluster: ClusterDefinition, _ source: ReplicaSource) -> Int? {
-        guard cluster.backups.isEnabled else { return nil }
-        if case .backup(let repo) = source { return repo }
-        return cluster.standbyRepo
-    }
-
-    /// Makes the data directory with the mode that PostgreSQL asks for, and restores into it.
-    ///
-    /// Patroni appends options of its own to the command, unless `no_params` is set.
-    static func restoreCommand(repo: Int, walDirectory: String) -> String {
-        let script = #"install --directory --mode=0700 "${PGDATA?}" && exec "$@""#
-        let arguments = [
-            "bash", "-ceu", "--", script, "-", "pgbackrest", "restore", "--delta", "--stanza=db", "--repo=\(repo)",
-            "--link-map=pg_wal=\(walDirectory)", "--type=standby",
-        ]
-        return arguments.map(ShellText.quoted).joined(separator: " ")
-    }
-}
-
-extension ClusterDefinition {
-    /// Number of the repository that a standby cluster replays WAL from.
-    var standbyRepo: Int? { standby?.repoNumber }
 }
 
 /// Text for a POSIX shell.

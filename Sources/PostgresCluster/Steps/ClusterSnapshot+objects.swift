@@ -3,13 +3,16 @@ import KubernetesModel
 extension ClusterSnapshot {
     /// Configuration and StatefulSet of an instance.
     func objects(of instance: Instance) -> [DesiredObject] {
-        let source: ReplicaSource =
-            hasFirstBackup ? definition.backups.repos.first.map { .backup(repo: $0.number) } ?? .leaderOnly : .leaderOnly
-        let configuration = ConfigMap.patroniInstance(instance, of: definition, bootstrap: bootstrap, replicaSource: source)
-        return [
-            DesiredObject(configuration),
+        [
+            DesiredObject(ConfigMap.patroniInstance(instance, of: definition, origin: dataOrigin)),
             DesiredObject(StatefulSet.instance(instance, of: definition, replicas: definition.isPaused || !mayRun(instance.name) ? 0 : 1)),
         ]
+    }
+
+    /// Where data comes from by now.
+    var dataOrigin: DataOrigin {
+        let source = hasFirstBackup ? definition.backups.repos.first.map { ReplicaSource.backup(repo: $0.number) } : nil
+        return DataOrigin(bootstrap: bootstrap, replicas: source ?? .leaderOnly)
     }
 
     /// How the first data comes about. While a restore has hold of the cluster, never by making an empty database.

@@ -1,6 +1,10 @@
 import KubernetesModel
 
-/// The objects that do not depend on anything observed: Services, access rights, configuration of the whole cluster.
+/// Services, access rights, and the configuration that all members share.
+///
+/// - Reads: the address of `{c}-ha`, whether a database system exists, whether there is a backup to make replicas from.
+/// - Plans: the objects.
+/// - Never: deletes anything.
 struct KeepFoundation: PlanStep {
     func plan(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         let definition = cluster.definition
@@ -16,7 +20,7 @@ struct KeepFoundation: PlanStep {
         // What ran before a restore was checked already.
         let initial = cluster.activeRestore?.isBootstrap == false ? definition.dynamicConfiguration : definition.initialConfiguration
         let bootstrap = cluster.isBootstrapped ? nil : initial
-        plan.objects.append(DesiredObject(ConfigMap.patroniCluster(of: definition, bootstrap: bootstrap)))
+        plan.objects.append(DesiredObject(ConfigMap.patroniCluster(of: definition, bootstrap: bootstrap, origin: cluster.dataOrigin)))
     }
 }
 
