@@ -65,26 +65,32 @@ struct BackupRun {
         write(status, because: Because(.changed, "backup \(backup.name) waits: \(message)"), into: &plan)
     }
 
+    /// Makes its Job. The status follows when the Job is there: until then nothing has begun.
     private func start(_ job: String, _ repo: BackupsDefinition.Repo, into plan: inout Plan) {
-        let obstacle = self.obstacle(of: repo)
+        if let obstacle = obstacle(of: repo) { return prepare(repo, obstacle, into: &plan) }
+        guard let owner = OwnerReference(backup) else { return }
+        let request = BackupRequest(
+            backup: backup.name, repo: repo, options: backup.options, kind: backup.isFirst ? .replicaCreate : .manual,
+            env: backup.env, envFrom: backup.envFrom)
+        plan.objects.append(DesiredObject(Job.backup(request, name: job, of: definition, owner: owner), updates: false))
+    }
+
+    /// It is the backup's turn, but something is not there yet.
+    private func prepare(_ repo: BackupsDefinition.Repo, _ obstacle: String, into plan: inout Plan) {
         var status = described(repo)
         status["state"] = .string(BackupResource.State.starting.rawValue)
         status["error"] = nil
-        let message = obstacle.map { "it waits: \($0)" } ?? "it is the backup's turn"
-        status["conditions"] = backup.conditions(setting: .leaseAcquired, to: ConditionValue(.yes, "LeaseAcquired", message), at: cluster.now)
-        if let obstacle {
-            if backup.state == .starting, let since = backup.transition(of: .leaseAcquired) {
-                let end = since.adding(Self.longestPreparation)
-                guard cluster.now < end else { return fail("not begun within ten minutes: \(obstacle)", into: &plan) }
-                plan.lookAgain(after: end.since(cluster.now), because: "backup \(backup.name) fails if it cannot begin until then")
-            }
-        } else if let owner = OwnerReference(backup) {
-            let request = BackupRequest(
-                backup: backup.name, repo: repo, options: backup.options, kind: backup.isFirst ? .replicaCreate : .manual,
-                env: backup.env, envFrom: backup.envFrom)
-            plan.objects.append(DesiredObject(Job.backup(request, name: job, of: definition, owner: owner), updates: false))
+        status["conditions"] = turn("it waits: \(obstacle)")
+        if backup.state == .starting, let since = backup.transition(of: .leaseAcquired) {
+            let end = since.adding(Self.longestPreparation)
+            guard cluster.now < end else { return fail("not begun within ten minutes: \(obstacle)", into: &plan) }
+            plan.lookAgain(after: end.since(cluster.now), because: "backup \(backup.name) fails if it cannot begin until then")
         }
-        write(status, because: Because(.backupStarted, "backup \(backup.name) to \(repo.name) begins"), into: &plan)
+        write(status, because: Because(.changed, "backup \(backup.name) waits: \(obstacle)"), into: &plan)
+    }
+
+    private func turn(_ message: String) -> JSONValue {
+        backup.conditions(setting: .leaseAcquired, to: ConditionValue(.yes, "LeaseAcquired", message), at: cluster.now)
     }
 
     /// What the backup cannot begin without.
@@ -112,7 +118,11 @@ struct BackupRun {
         status["state"] = .string(BackupResource.State.running.rawValue)
         status["jobName"] = job.metadata.name.map { .string($0) }
         status["error"] = (failure?.words).map { .string("will be tried again: \($0)") }
-        write(status, because: Because(.changed, "backup \(backup.name) is \(BackupResource.State.running.rawValue)"), into: &plan)
+        status["conditions"] = turn("it is the backup's turn")
+        // Of the first one an event told when it was asked for.
+        let isNews = backup.state != .running && !backup.isFirst
+        let words = backup.state == .running ? "backup \(backup.name) runs" : "backup \(backup.name) to \(repo.name) begins"
+        write(status, because: Because(.backupStarted, words), quietly: !isNews, into: &plan)
     }
 
     /// Its Job is complete: what it made is looked up in the repository.
@@ -153,9 +163,9 @@ struct BackupRun {
         write(status, because: Because(.backupFailed, "backup \(backup.name) failed: \(reason)"), into: &plan)
     }
 
-    private func write(_ status: JSONValue, because: Because, into plan: inout Plan) {
+    private func write(_ status: JSONValue, because: Because, quietly: Bool = false, into plan: inout Plan) {
         guard status != backup.status else { return }
-        plan.act(.writeStatus(type: BackupResource.type, key: backup.key, status: status), because: because)
+        plan.act(.writeStatus(type: BackupResource.type, key: backup.key, status: status), because: because, quietly: quietly)
     }
 }
 

@@ -158,7 +158,7 @@ extension ClusterSnapshot {
             restores[key.name]?.status = .object((present.object ?? [:]).merging(status.object ?? [:]) { $1 }.filter { !$0.value.isNull })
         case .readBackups(_, _, let repo, let subject):
             knowledge.settled.insert(subject)
-            let taken = backups.values.filter { $0.repoName == repo && $0.state != .new && $0.state != .failed && $0.storedLabel == nil }
+            let taken = backups.values.filter { $0.repoName == repo && hasBegun($0) && $0.storedLabel == nil }
             knowledge.storedBackups[repo, default: []] += taken.sorted { $0.name < $1.name }.map {
                 StoredBackup(
                     label: "\($0.name)-F", type: "full", deltaBytes: 1,
