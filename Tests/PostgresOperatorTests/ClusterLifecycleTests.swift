@@ -49,16 +49,20 @@ import Testing
         let api: RefusingAPI
         let world: World
         private(set) var process: Operator
+        private var events: EventRecorder
         private var task: Task<Void, Never>?
+        private let writesEvents: Bool
 
-        init(seed: UInt64 = 1, faults: Faults = .none) {
+        /// - Parameter writesEvents: whether events are written; else they are only noted.
+        init(seed: UInt64 = 1, faults: Faults = .none, writesEvents: Bool = false) {
             simulation = Simulation(seed: seed, faults: faults)
             world = World(api: simulation.api)
             api = RefusingAPI(simulation.api)
-            process = Self.make(simulation, api, world)
+            self.writesEvents = writesEvents
+            (process, events) = Self.make(simulation, api, world)
         }
 
-        private static func make(_ simulation: Simulation, _ api: RefusingAPI, _ world: World) -> Operator {
+        private static func make(_ simulation: Simulation, _ api: RefusingAPI, _ world: World) -> (Operator, EventRecorder) {
             var logger = Logger(label: "test")
             logger.logLevel = .critical
             let cache = PostgresCache.make(scope: .allNamespaces)
@@ -68,12 +72,15 @@ import Testing
                 api: api, pods: world.pods, cache: cache, events: events, metrics: MetricsRegistry(),
                 defaults: OperatorDefaults(version: "3.1.0", images: RelatedImages()), initImage: "operator", dnsDomain: "cluster.local",
                 now: { clock.date }, concurrency: 1, logger: logger)
-            return Operator(api: api, cache: cache, clock: simulation.clock, executor: simulation.executor, logger: logger) { controller }
+            let process = Operator(api: api, cache: cache, clock: simulation.clock, executor: simulation.executor, logger: logger) { controller }
+            return (process, events)
         }
 
         func start() {
             let process = process
             task = simulation.start { try await process.run() }
+            let events = events
+            if writesEvents { simulation.start { try await events.run() } }
         }
 
         /// The process dies.
@@ -82,7 +89,7 @@ import Testing
         /// The process dies and another one starts.
         func restart() {
             task?.cancel()
-            process = Self.make(simulation, api, world)
+            (process, events) = Self.make(simulation, api, world)
             start()
         }
 

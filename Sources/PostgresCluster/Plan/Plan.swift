@@ -26,6 +26,8 @@ public struct Plan: Sendable, Hashable {
     public var drills: DrillRecord?
     /// The whole `status` of the PerconaPGCluster; nil leaves it alone.
     public var status: JSONValue?
+    /// How long the status may wait to be written together with what follows; nil: it is written now.
+    public var statusWaits: Duration?
     /// When to look again though nothing may have changed.
     public var lookAgain: LookAgain?
 

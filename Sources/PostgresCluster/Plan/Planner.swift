@@ -53,8 +53,15 @@ public struct Planner: Sendable {
             plan.events.append(PlannedEvent(.normal, Because(.backupRunning, postponed.inWords)))
         }
         // Nobody reads the status of a resource that is gone.
-        if !plan.endsResource(cluster.resource) { plan.status = ClusterStatus(cluster: cluster, plan: plan).json }
+        if !plan.endsResource(cluster.resource) { report(ClusterStatus(cluster: cluster, plan: plan).json, cluster, into: &plan) }
         return plan
+    }
+
+    private func report(_ status: JSONValue, _ cluster: ClusterSnapshot, into plan: inout Plan) {
+        plan.status = status
+        guard let delay = StatusPace(cluster: cluster, plan: plan).delay(of: status) else { return }
+        plan.statusWaits = delay
+        plan.lookAgain(after: delay, because: "details of the status are written together")
     }
 
     /// The status while a plan cannot be carried out: `Ready` says why, before anything else.
@@ -75,9 +82,12 @@ public struct Planner: Sendable {
         }
     }
 
+    /// One event when it is news: afterwards the condition `UnsupportedFields` has it.
     private func reportUnsupported(_ cluster: ClusterSnapshot, into plan: inout Plan) {
         let fields = cluster.resource.unsupportedFields
         guard !fields.isEmpty else { return }
-        plan.events.append(PlannedEvent(.warning, Because(.unsupportedFields, "set, but not acted on: \(fields.joined(separator: ", "))")))
+        let because = Because(.unsupportedFields, "set, but not acted on: \(fields.joined(separator: ", "))")
+        let told = cluster.resource.status["conditions"]?.array?.first { $0["type"]?.string == ConditionType.unsupportedFields.rawValue }
+        if told?["message"]?.string != because.message { plan.events.append(PlannedEvent(.warning, because)) }
     }
 }

@@ -121,6 +121,8 @@ public struct Knowledge: Sendable, Hashable {
     public var archiveMarks: [String: ArchiveMark.Answer] = [:]
     /// What the last failed action said, by its subject, with the time.
     public var failures: [String: Failure] = [:]
+    /// When this operator wrote the cluster's status last; nil before it has.
+    public var statusWritten: Timestamp?
 
     public struct Failure: Sendable, Hashable {
         public var message: String

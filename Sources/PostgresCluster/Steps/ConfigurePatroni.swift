@@ -26,7 +26,8 @@ struct ConfigurePatroni: PlanStep {
         }
         plan.act(
             .configurePatroni(configuration: wanted, endpoints: record.endpoints, resourceVersion: record.resourceVersion),
-            because: Because(.parametersChanged, "Patroni's configuration: \(Self.summary(from: record.configuration, to: wanted))"))
+            because: Because(.parametersChanged, "Patroni's configuration: \(Self.summary(from: record.configuration, to: wanted))"),
+            quietly: cluster.isNew)
     }
 
     /// Which keys differ, for messages: parameters by their name, without values, since `primary_conninfo` and the like can hold secrets.

@@ -8,7 +8,7 @@ struct KeepFinalizers: PlanStep {
         else { return }
         plan.act(
             .setFinalizers((cluster.resource.metadata.finalizers ?? []) + [Finalizer.stopWatchers], resourceVersion: version),
-            because: Because(.created, "the cluster is to be stopped in order before it goes"))
+            because: Because(.created, "the cluster is to be stopped in order before it goes"), quietly: true)
     }
 }
 

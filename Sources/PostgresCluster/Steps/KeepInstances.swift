@@ -32,13 +32,7 @@ struct KeepInstances: PlanStep {
                     present: Set(cluster.instances.compactMap { $0.statefulSet?.metadata.name }),
                     orphans: kept.ordered(orphans), missing: set.replicas - running.count)
                 : kept.startingInstance.map { first in orphans.contains(first) ? [first] : [] } ?? [])
-        for name in added {
-            plan.wait(because: Because(.instancesStarting, "instance \(name) is being made"))
-            let because =
-                orphans.contains(name)
-                ? Because(.instanceReplaced, "instance \(name) is made again over its volume") : Because(.instanceAdded, "instance \(name) is made")
-            plan.events.append(PlannedEvent(.normal, because))
-        }
+        announce(added, over: Set(orphans), into: &plan)
         for name in running.map(\.name) + added where !leaving.contains(name) {
             let instance = Instance(name: name, set: set)
             KeepSecrets.certificates(of: name, in: cluster, into: &plan)
@@ -49,6 +43,18 @@ struct KeepInstances: PlanStep {
             }
             plan.objects += cluster.objects(of: instance)
         }
+    }
+
+    /// - Parameter orphans: instances of which only the volume is left.
+    private func announce(_ added: [String], over orphans: Set<String>, into plan: inout Plan) {
+        for name in added { plan.wait(because: Because(.instancesStarting, "instance \(name) is being made")) }
+        for name in added where orphans.contains(name) {
+            plan.events.append(PlannedEvent(.normal, Because(.instanceReplaced, "instance \(name) is made again over its volume")))
+        }
+        let new = added.filter { !orphans.contains($0) }
+        guard !new.isEmpty else { return }
+        let subject = new.count == 1 ? "instance \(new[0]) is" : "instances \(new.joined(separator: ", ")) are"
+        plan.events.append(PlannedEvent(.normal, Because(.instanceAdded, "\(subject) made")))
     }
 
     /// Plans the end of surplus instances, and gives their names.

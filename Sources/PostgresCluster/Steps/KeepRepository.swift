@@ -46,7 +46,7 @@ struct KeepRepository: PlanStep {
             lost.isEmpty
             ? "the pgBackRest stanza is created in every repository"
             : "archiving does not find the stanza in \(lost.map(\.name).joined(separator: ", ")) any more: it is made again"
-        plan.act(.createStanza(step), because: Because(.stanzasCreated, words))
+        plan.act(.createStanza(step), because: Because(.stanzasCreated, words), quietly: cluster.isNew && lost.isEmpty)
     }
 
     /// Time before the second try: Pods need some seconds to notice new files.

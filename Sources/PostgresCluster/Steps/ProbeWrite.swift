@@ -27,6 +27,9 @@ struct ProbeWrite: PlanStep {
 }
 
 extension ClusterSnapshot {
+    /// Whether it has never been ready: what is done until then is part of making it, which `Ready` tells, and no news of its own.
+    var isNew: Bool { definition.standby == nil && knowledge.revisions[Knowledge.writeProbe] == nil }
+
     /// Which leadership the write probe is for.
     var writeProbeRevision: String {
         StableHash.text(of: [patroni?.systemIdentifier ?? "", leader?.uid ?? "", String(leader?.patroni?.timeline ?? 0)].joined(separator: "\n"))

@@ -16,7 +16,7 @@ struct RunSQL: PlanStep {
             guard let primary = cluster.writable else { return }
             plan.act(
                 .sql(SQLStep(subject, pod: primary.pod.key, podUID: primary.uid, revision: revision)),
-                because: Because(subject.reason, "\(subject.inWords) are brought to the state of the spec"))
+                because: Because(subject.reason, "\(subject.inWords) are brought to the state of the spec"), quietly: cluster.isNew)
         }
     }
 
@@ -42,6 +42,11 @@ extension SQLStep.Subject {
         case .pgBouncer: .poolerRoleChanged
         }
     }
+}
+
+extension Knowledge {
+    /// Key in ``revisions``: which extensions were enabled when their script ran last.
+    public static let enabledExtensions = "extensionsEnabled"
 }
 
 extension ClusterSnapshot {

@@ -17,7 +17,8 @@ struct WatchArchiving: PlanStep {
         case .archivingFails, .archivingLags, .diskAtRisk:
             if isNews { plan.events.append(PlannedEvent(.warning, state)) }
         case .archiving:
-            guard isNews, before?["status"]?.string == "False" else { return }
+            // That a new cluster archives at last is no news.
+            guard isNews, before?["status"]?.string == "False", before?["reason"]?.string != Reason.stanzaPending.rawValue else { return }
             plan.events.append(PlannedEvent(.normal, state))
         default: return
         }

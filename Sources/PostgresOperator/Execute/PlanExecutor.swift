@@ -33,9 +33,10 @@ struct PlanExecutor: Sendable {
         var logger = logger
         logger[metadataKey: "cluster"] = "\(cluster.definition.namespace)/\(cluster.definition.name)"
         let writer = SecretWriter(api: api, cache: cache, now: now)
+        var authority: AuthoritySecret?
         for step in plan.secrets {
             do {
-                if try await writer.write(step, for: cluster.definition) {
+                if try await writer.write(step, for: cluster.definition, authority: &authority) {
                     logger.info("Secret written", metadata: ["secret": "\(step.key.name)", "because": "\(step.because.message)"])
                     if step.because.reason == .certificateRenewed { record(.normal, step.because, cluster) }
                 }
@@ -74,14 +75,16 @@ struct PlanExecutor: Sendable {
         record(.warning, because, cluster)
         var failing = plan
         failing.status = Planner().status(of: cluster, plan, failing: because)
+        failing.statusWaits = nil
         try await writeStatus(failing, cluster)
     }
 
     private func writeStatus(_ plan: Plan, _ cluster: ClusterSnapshot) async throws {
         guard let status = plan.status else { return knowledge.forget(cluster.definition.uid) }
-        guard status != cluster.resource.status else { return }
+        guard plan.statusWaits == nil, status != cluster.resource.status else { return }
         do {
-            try await applier.applyStatus(PerconaPGCluster.self, key(of: cluster), status)
+            guard try await applier.applyStatus(PerconaPGCluster.self, key(of: cluster), status) else { return }
+            knowledge.update(cluster.definition.uid) { $0.statusWritten = now() }
         } catch {
             // Someone else has removed the last finalizer meanwhile: there is nobody left to tell.
             guard error.code == .notFound, cluster.resource.isDeleting else { throw error }
@@ -159,7 +162,7 @@ struct PlanExecutor: Sendable {
         do {
             let learned = try await run(planned.action, for: cluster)
             if let subject = planned.action.subject { knowledge.update(uid) { $0.failures[subject] = nil } }
-            logger.log(level: planned.isQuiet ? .debug : .info, "Action done", metadata: ["action": "\(planned.action.name)"])
+            logger.log(level: planned.isRoutine ? .debug : .info, "Action done", metadata: ["action": "\(planned.action.name)"])
             if !planned.isQuiet, !planned.action.isQuiet { record(planned.because.reason.isTrouble ? .warning : .normal, planned.because, cluster) }
             return learned
         } catch let error as KubernetesError where error.code == .conflict {
@@ -196,7 +199,7 @@ struct PlanExecutor: Sendable {
             }
             knowledge.update(uid) { knowledge in
                 knowledge.revisions[step.subject.rawValue] = step.revision
-                if step.subject == .extensions { knowledge.revisions[ExtensionsDefinition.memory] = cluster.definition.extensions.remembered }
+                if step.subject == .extensions { knowledge.revisions[Knowledge.enabledExtensions] = cluster.definition.extensions.remembered }
             }
             return true
         case .createStanza(let step):
@@ -334,6 +337,14 @@ struct ActionProblem: Error {
     init(_ message: String) { self.message = message }
 }
 
+extension PlannedAction {
+    /// Whether it happens again and again: of no interest in a log either.
+    fileprivate var isRoutine: Bool {
+        guard isQuiet, case .writeStatus = action else { return false }
+        return true
+    }
+}
+
 extension Action {
     /// A bounded name for logs.
     var name: String {
@@ -386,7 +397,7 @@ extension Action {
     /// Whether people need not hear of it: it changes nothing that they see.
     var isQuiet: Bool {
         switch self {
-        case .readBackups, .editMetadata, .askStandby, .markArchive: true
+        case .readBackups, .readSettings, .probeWrite, .editMetadata, .askStandby, .markArchive: true
         default: false
         }
     }

@@ -13,7 +13,7 @@ struct SQLRunner: Sendable {
         let definition = cluster.definition
         switch step.subject {
         case .extensions:
-            let former = cluster.knowledge.revisions[ExtensionsDefinition.memory].map(ExtensionsDefinition.init(remembered:))
+            let former = cluster.knowledge.revisions[Knowledge.enabledExtensions].map(ExtensionsDefinition.init(remembered:))
             for part in ExtensionsSQL.steps(to: definition.extensions, from: former) { try await tools.run(part.script, in: step.pod) }
         case .databases:
             if let script = UsersSQL.databases(of: definition) { try await tools.run(script, in: step.pod) }
@@ -53,9 +53,6 @@ struct SQLRunner: Sendable {
 }
 
 extension ExtensionsDefinition {
-    /// Key in the revisions of what was enabled last.
-    static let memory = "extensionsEnabled"
-
     private static let fields: [any WritableKeyPath<ExtensionsDefinition, Bool> & Sendable] = [
         \.pgStatMonitor, \.pgStatStatements, \.pgAudit, \.pgVector, \.pgRepack, \.pgCron, \.setUser,
     ]

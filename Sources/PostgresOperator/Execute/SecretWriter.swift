@@ -18,8 +18,9 @@ struct SecretWriter: Sendable {
         var message: String
     }
 
+    /// - Parameter authority: what signs certificates, once it was read; the steps of one plan share it.
     /// - Returns: whether something was written.
-    func write(_ step: SecretStep, for cluster: ClusterDefinition) async throws -> Bool {
+    func write(_ step: SecretStep, for cluster: ClusterDefinition, authority: inout AuthoritySecret?) async throws -> Bool {
         let existing = try await api.find(Secret.self, step.key)
         let texts = existing?.texts ?? [:]
         var contents: [String: String]
@@ -28,15 +29,17 @@ struct SecretWriter: Sendable {
         do {
             switch step.subject {
             case .certificateAuthority:
-                (contents, notes) = try authority(texts, existing?.metadata.annotations ?? [:], step.renewal, cluster)
+                authority = nil
+                (contents, notes) = try self.authority(texts, existing?.metadata.annotations ?? [:], step.renewal, cluster)
             case .user(let name):
                 guard let user = cluster.effectiveUsers.first(where: { $0.name == name }) else { return false }
                 var random = SystemRandomNumberGenerator()
                 contents = UserSecret.contents(of: user, in: cluster, existing: texts, using: &random)
             default:
-                let authority = try await readAuthority(cluster)
-                contents = try await certificates(step, texts, authority, cluster)
-                let digests = Self.digests(authority.data)
+                let signing = if let authority { authority } else { try await readAuthority(cluster) }
+                authority = signing
+                contents = try await certificates(step, texts, signing, cluster)
+                let digests = Self.digests(signing.data)
                 notes[SecretInputs.issuerAnnotation] = digests["root.crt"]
                 notes[SecretInputs.trustAnnotation] = SecretInputs.trust(of: digests)
                 notes[SecretInputs.renewAnnotation] = CertificateIssuer.renewalTime(of: contents)?.description
