@@ -45,7 +45,8 @@ struct StatusPace {
         case .ready:
             // What it waits for is a detail; that it waits is not.
             return ["type": .string(type.rawValue), "status": condition["status"] ?? .null]
-        case .progressing, .manualBackupSuccessful, .restoreProgressing, .dataInitialized, .standbyLagging, .accepted, .unsupportedFields:
+        case .progressing, .manualBackupSuccessful, .restoreProgressing, .dataInitialized, .standbyLagging, .accepted, .unsupportedFields,
+            .recoveryProven:
             var news = condition
             news["lastTransitionTime"] = nil
             news["observedGeneration"] = nil

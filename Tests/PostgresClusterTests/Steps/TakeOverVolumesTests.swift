@@ -60,7 +60,7 @@ import Testing
         let set = plan.objects.first { $0.type == StatefulSet.resourceType && $0.key.name == first }
         let volumes = set?.rendering[path: "spec", "template", "spec", "volumes"]?.array ?? []
         #expect(volumes.contains { $0[path: "persistentVolumeClaim", "claimName"] == "old-data" })
-        let configuration = plan.objects.first { $0.key.name == "\(first)-config" }?.rendering[path: "data", "patroni.yaml"]?.string ?? ""
+        let configuration = plan.objects.first { $0.key.name == "c-config" }?.rendering[path: "data", "patroni.yaml"]?.string ?? ""
         #expect(configuration.contains("pg17_bootstrap") && !configuration.contains("initdb"))
         cluster.carryOut(plan)
         #expect(instances(Planner().plan(cluster)) == [first], "the others wait until it leads")
