@@ -1,7 +1,6 @@
 import ControllerRuntime
 import ControllerRuntimeTesting
 import Foundation
-import KubernetesClient
 import KubernetesModel
 import PostgresAPI
 import PostgresCluster
@@ -83,31 +82,16 @@ import Testing
         var deaths = 0
         for number in 0..<100 {
             let setup = try RestoreLifecycleTests.running(replicas: 2)
-            let count = Mutex(0)
-            let died = Mutex(false)
             Self.ask(setup)
-            setup.simulation.api.inject { request, when in
-                guard request.method != .get, when == moment else { return nil }
-                let isNow = count.withLock { count in
-                    count += 1
-                    return count == number + 1
-                }
-                guard isNow else { return nil }
-                died.withLock { $0 = true }
-                return KubernetesError(.connection, request: "killed", hint: nil)
-            }
+            let death = OperatorDeath(atWrite: number, moment, of: setup.simulation.api)
             try setup.run(until: "the drill is over after death at write \(number)") {
-                let isDead = died.withLock { died in
-                    defer { died = false }
-                    return died
-                }
-                if isDead { setup.restart() }
+                death.restartIfDead(setup)
                 return Self.isOver(setup) && setup.isReady
             }
             #expect(Self.last(setup)["state"] == "Verified", "write \(number)")
             #expect(Self.told(setup) == [Self.last(setup)], "write \(number)")
             #expect(setup.world.drills.withLock { $0.count } == 1, "write \(number)")
-            if count.withLock({ $0 }) <= number { break }
+            if !death.hasHappened { break }
             deaths += 1
         }
         #expect(deaths > 4)

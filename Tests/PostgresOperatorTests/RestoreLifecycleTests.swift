@@ -1,6 +1,5 @@
 import ControllerRuntime
 import ControllerRuntimeTesting
-import KubernetesClient
 import KubernetesModel
 import PostgresAPI
 import PostgresCluster
@@ -312,31 +311,16 @@ import Testing
         for number in stride(from: first, to: 400, by: 4) {
             let setup = try Self.running(replicas: 2)
             setup.world.volumes.fails = fails
-            let count = Mutex(0)
-            let died = Mutex(false)
             setup.simulation.api.put(Self.restore())
-            setup.simulation.api.inject { request, when in
-                guard request.method != .get, when == moment else { return nil }
-                let isNow = count.withLock { count in
-                    count += 1
-                    return count == number + 1
-                }
-                guard isNow else { return nil }
-                died.withLock { $0 = true }
-                return KubernetesError(.connection, request: "killed", hint: nil)
-            }
+            let death = OperatorDeath(atWrite: number, moment, of: setup.simulation.api)
             try setup.run(until: "the restore is over after death at write \(number)", turns: 120) {
-                let isDead = died.withLock { died in
-                    defer { died = false }
-                    return died
-                }
-                if isDead { setup.restart() }
+                death.restartIfDead(setup)
                 return Self.isOver(setup) && setup.isReady
             }
             #expect(Self.status(setup)["state"] == (fails ? "Failed" : "Succeeded"), "write \(number)")
             #expect(setup.world.volumes.contents == [fails ? "old" : "new"], "write \(number)")
             #expect(setup.world.volumes.violations == [], "write \(number)")
-            if count.withLock({ $0 }) <= number { break }
+            if !death.hasHappened { break }
             deaths += 1
         }
         #expect(deaths > 5)

@@ -1,5 +1,4 @@
 import ControllerRuntimeTesting
-import KubernetesClient
 import KubernetesModel
 import PostgresAPI
 import PostgresCluster
@@ -107,41 +106,22 @@ import Testing
         for number in stride(from: 0, to: 60, by: 2) {
             let setup = try Self.running()
             setup.world.pods.source.withLock { $0 = Self.answer("0/6000000") }
-            let count = Mutex(0)
-            let died = Mutex(false)
-            setup.simulation.api.inject { request, when in
-                guard request.method != .get, when == moment else { return nil }
-                let isNow = count.withLock { count in
-                    count += 1
-                    return count == number + 1
-                }
-                guard isNow else { return nil }
-                died.withLock { $0 = true }
-                return KubernetesError(.connection, request: "killed", hint: nil)
-            }
+            let death = OperatorDeath(atWrite: number, moment, of: setup.simulation.api)
             Self.promote(setup)
             for turn in 0..<12 {
                 if turn == 6 { setup.world.pods.source.withLock { $0 = nil } }
                 try setup.simulation.settle(setup.process)
                 if turn <= 6 { #expect(Self.follows(setup), "write \(number): promoted while the source has more") }
-                let isDead = died.withLock { died in
-                    defer { died = false }
-                    return died
-                }
-                if isDead { setup.restart() }
+                death.restartIfDead(setup)
                 setup.world.step()
                 setup.simulation.run(for: .seconds(11))
             }
             try setup.run(until: "it is promoted after a death at write \(number)", turns: 120) {
-                let isDead = died.withLock { died in
-                    defer { died = false }
-                    return died
-                }
-                if isDead { setup.restart() }
+                death.restartIfDead(setup)
                 return !Self.follows(setup) && setup.isReady
             }
             #expect(setup.simulation.api.objects(PerconaPGBackupObject.self).count == 1, "write \(number)")
-            if count.withLock({ $0 }) <= number { break }
+            if !death.hasHappened { break }
             deaths += 1
         }
         #expect(deaths > 5)
@@ -171,26 +151,11 @@ import Testing
             let setup = ClusterLifecycleTests.Setup()
             let api = setup.simulation.api
             let uid = api.put(Self.claim()).metadata.uid
-            let count = Mutex(0)
-            let died = Mutex(false)
-            api.inject { request, when in
-                guard request.method != .get, when == moment else { return nil }
-                let isNow = count.withLock { count in
-                    count += 1
-                    return count == number + 1
-                }
-                guard isNow else { return nil }
-                died.withLock { $0 = true }
-                return KubernetesError(.connection, request: "killed", hint: nil)
-            }
+            let death = OperatorDeath(atWrite: number, moment, of: api)
             api.put(Self.resource())
             setup.start()
             try setup.run(until: "the cluster is ready after a death at write \(number)", turns: 120) {
-                let isDead = died.withLock { died in
-                    defer { died = false }
-                    return died
-                }
-                if isDead { setup.restart() }
+                death.restartIfDead(setup)
                 let job = api.object(Job.self, ObjectKey(namespace: "ns", name: "c-move-pgdata-dir"))
                 let instances = api.objects(StatefulSet.self).filter { $0.metadata.labels?[Label.data] == "postgres" }
                 #expect(instances.isEmpty || job?.status?.succeeded == 1, "write \(number): an instance before the data is in its place")
@@ -201,7 +166,7 @@ import Testing
             let taken = api.object(PersistentVolumeClaim.self, ObjectKey(namespace: "ns", name: "old-data"))
             #expect(taken?.metadata.uid == uid && taken?.metadata.labels?[Label.cluster] == "c", "write \(number)")
             #expect(api.objects(PerconaPGRestoreObject.self).isEmpty)
-            if count.withLock({ $0 }) <= number { break }
+            if !death.hasHappened { break }
             deaths += 1
         }
         #expect(deaths > 5)

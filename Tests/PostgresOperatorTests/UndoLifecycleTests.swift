@@ -1,8 +1,6 @@
 import ControllerRuntimeTesting
-import KubernetesClient
 import KubernetesModel
 import PostgresCluster
-import Synchronization
 import Testing
 
 @testable import PostgresOperator
@@ -102,31 +100,16 @@ import Testing
         var deaths = 0
         for number in stride(from: first, to: 400, by: 4) {
             let setup = try Self.restored(replicas: 2)
-            let count = Mutex(0)
-            let died = Mutex(false)
             setup.simulation.api.put(Self.undo("u", of: "r"))
-            setup.simulation.api.inject { request, when in
-                guard request.method != .get, when == moment else { return nil }
-                let isNow = count.withLock { count in
-                    count += 1
-                    return count == number + 1
-                }
-                guard isNow else { return nil }
-                died.withLock { $0 = true }
-                return KubernetesError(.connection, request: "killed", hint: nil)
-            }
+            let death = OperatorDeath(atWrite: number, moment, of: setup.simulation.api)
             try setup.run(until: "the undo is over after death at write \(number)", turns: 120) {
-                let isDead = died.withLock { died in
-                    defer { died = false }
-                    return died
-                }
-                if isDead { setup.restart() }
+                death.restartIfDead(setup)
                 return Base.status(setup, "u")["state"]?.string == "Succeeded" && setup.isReady
             }
             #expect(setup.world.volumes.contents == ["old"], "write \(number)")
             #expect(setup.world.volumes.violations == [], "write \(number)")
             #expect(Base.status(setup)[path: "previousData", "directory"]?.string == nil, "write \(number)")
-            if count.withLock({ $0 }) <= number { break }
+            if !death.hasHappened { break }
             deaths += 1
         }
         #expect(deaths > 5)

@@ -1,3 +1,5 @@
+internal import KubernetesModel
+
 /// The options by which pgBackRest archives, out of its configuration files.
 struct PgBackRestOptions: Sendable, Hashable {
     private var values: [String: String] = [:]
@@ -23,14 +25,8 @@ struct PgBackRestOptions: Sendable, Hashable {
             if line.first == "[" {
                 counts = Self.sections.contains(line.dropFirst().prefix { $0 != "]" })
             } else if counts, line.first != "#", let equals = line.firstIndex(of: "=") {
-                values[Self.trimmed(line[..<equals])] = Self.trimmed(line[line.index(after: equals)...])
+                values[line[..<equals].trimmed] = line[line.index(after: equals)...].trimmed
             }
         }
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        var text = text.drop { $0 == " " }
-        while text.last == " " { text = text.dropLast() }
-        return String(text)
     }
 }

@@ -28,12 +28,7 @@ struct BackupCommand: AsyncParsableCommand {
     @Option(help: "Name of the PerconaPGBackup (default: CLUSTER-backup-TIME).")
     var name: String?
 
-    @Flag(name: .shortAndLong, help: "Wait until it is done.")
-    var wait = false
-
-    @Option(help: "Seconds that --wait may take (default: as long as it takes).")
-    var timeout: Int?
-
+    @OptionGroup var waiting: WaitOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
@@ -42,12 +37,12 @@ struct BackupCommand: AsyncParsableCommand {
         let found = try await cluster.find(in: namespace, of: client)
         let request = BackupRequest(repo: repo, type: type, options: options, name: name)
         let created = BackupRecord(try await client.create(try request.resource(for: found, at: .now), fieldManager: "kubectl-pg"))
-        guard wait else {
+        guard waiting.wait else {
             show(created, "pg-backup \(created.name) created: \(created.cluster) into \(created.repo ?? "")")
             return
         }
         if output.output == nil { printError("pg-backup \(created.name) created: \(created.cluster) into \(created.repo ?? "")") }
-        let end = try await Self.wait(for: created, of: client, limit: timeout.map { .seconds($0) }, line: .standardError())
+        let end = try await Self.wait(for: created, of: client, limit: waiting.limit, line: .standardError())
         show(end.backup, Self.words(of: end.backup))
         if end.isLate { throw Program.Status.notReady }
         guard end.backup.state == .succeeded else { throw Program.Status.failure }

@@ -20,12 +20,7 @@ struct DrillCommand: AsyncParsableCommand {
     @Option(help: "Repository, repo1 to repo4 (default: that of spec.backups.drills, else the first of the cluster).")
     var repo: String?
 
-    @Flag(name: .shortAndLong, help: "Wait until it is done.")
-    var wait = false
-
-    @Option(help: "Seconds that --wait may take (default: as long as it takes).")
-    var timeout: Int?
-
+    @OptionGroup var waiting: WaitOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
@@ -35,33 +30,15 @@ struct DrillCommand: AsyncParsableCommand {
         let request = try DrillOrder(repo: repo, of: found, at: .now)
         _ = try await client.patch(PerconaPGCluster.resourceType, found.key, request.patch, fieldManager: "kubectl-pg")
         let words = "drill \(request.value) of \(found.key.name) asked for"
-        guard wait else {
-            if let form = output.output {
-                print(form.text(OutputDocument.of("Drill", ["request": .string(request.value)])), terminator: "")
-            } else {
-                print(words)
-            }
-            return
-        }
+        guard waiting.wait else { return output.show("Drill", ["request": .string(request.value)], words, isFailure: false) }
         if output.output == nil { printError(words) }
-        let end = try await Self.wait(for: request.value, at: found.key, of: client, limit: timeout.map { .seconds($0) }, line: .standardError())
+        let end = try await Self.wait(for: request.value, at: found.key, of: client, limit: waiting.limit, line: .standardError())
         guard let outcome = end.outcome else {
             printError("drill \(request.value) has not ended: \(end.message)")
             throw end.isLate ? Program.Status.notReady : Program.Status.failure
         }
-        show(outcome)
+        output.show("Drill", outcome.json, Self.words(of: outcome), isFailure: outcome.finding != .verified)
         guard outcome.finding == .verified else { throw Program.Status.failure }
-    }
-
-    private func show(_ outcome: DrillOutcome) {
-        let text = Self.words(of: outcome)
-        if let form = output.output {
-            print(form.text(OutputDocument.of("Drill", outcome.json)), terminator: "")
-        } else if outcome.finding == .verified {
-            print(text)
-        } else {
-            printError(text)
-        }
     }
 
     /// How it ended, in a line.

@@ -55,12 +55,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
-    @Flag(name: .shortAndLong, help: "Wait until it is done.")
-    var wait = false
-
-    @Option(help: "Seconds that --wait may take (default: as long as it takes).")
-    var timeout: Int?
-
+    @OptionGroup var waiting: WaitOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
@@ -90,11 +85,11 @@ struct RestoreCommand: AsyncParsableCommand {
         }
         guard try agrees(found) else { throw CommandFailure("nothing was done") }
         let created = RestoreRecord(try await client.create(request, fieldManager: "kubectl-pg"))
-        guard wait else {
+        guard waiting.wait else {
             return show(created, "pg-restore \(created.name) created")
         }
         if output.output == nil { printError("pg-restore \(created.name) created") }
-        let end = try await Self.wait(for: created, of: client, limit: timeout.map { .seconds($0) }, line: .standardError())
+        let end = try await Self.wait(for: created, of: client, limit: waiting.limit, line: .standardError())
         show(end.restore, Self.words(of: end.restore))
         if end.isLate { throw Program.Status.notReady }
         guard end.restore.state == .succeeded else { throw Program.Status.failure }
