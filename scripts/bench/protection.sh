@@ -21,9 +21,8 @@ bench_cluster() {
         {\"op\": \"add\", \"path\": \"/spec/backups/pgbackrest/configuration\", \"value\": ${4:-[]}},
         {\"op\": \"replace\", \"path\": \"/spec/backups/pgbackrest/repos\", \"value\": [${2:-$volume}]}]" | kubectl apply --filename - > /dev/null
     wait_for "$cluster is ready" 300 is_ready > /dev/null
-    wait_for "the first backup is made" 300 first_backup > /dev/null
+    wait_for "the first backup is made" 300 backed_up > /dev/null
 }
-first_backup() { kubectl get pg "$cluster" --output json | jq --exit-status '.status.pgbackrest.repos[0].replicaCreateBackupComplete'; }
 
 # Removes the cluster with its volumes and the records of backups.
 remove_cluster() {

@@ -24,6 +24,28 @@ is_ready() { [ "$(state)" = ready ] && [ "$(kubectl get pg "$cluster" --output '
 members_are() { [ "$(wc -w <<< "$(role primary)")" = 1 ] && [ "$(wc -w <<< "$(role replica)")" = $(($1 - 1)) ]; }
 members_stream() { [ "$(sql "select count(*) from pg_stat_replication where state = 'streaming' and application_name like '$cluster-%'")" = $(($1 - 1)) ]; }
 
+# A command of this file for another cluster: on NAME COMMAND…
+# shellcheck disable=SC2034 # read by the command
+on() { local cluster=$1; shift; "$@"; }
+
+# The condition of a type, as STATUS REASON MESSAGE: condition TYPE
+condition() { kubectl get pg "$cluster" --output json | jq --raw-output --arg type "$1" '.status.conditions[] | select(.type == $type) | "\(.status) \(.reason) \(.message)"'; }
+condition_says() { condition "$1" | grep --quiet --extended-regexp "$2"; }
+
+stanza_in() { [ "$(kubectl get pg "$cluster" --output json | jq ".status.pgbackrest.repos[] | select(.name == \"$1\") | .stanzaCreated")" = true ]; }
+# Whether there is a full backup of the present timeline, from which replicas are made.
+backed_up() { kubectl get pg "$cluster" --output json | jq --exit-status '.status.pgbackrest.repos[0].replicaCreateBackupComplete'; }
+
+# Asks for a backup: request_backup NAME REPOSITORY OPTION…
+request_backup() {
+    local name=$1 repo=$2
+    shift 2
+    jq --null-input --arg name "$name" --arg cluster "$cluster" --arg repo "$repo" '{apiVersion: "pgv2.percona.com/v2", kind: "PerconaPGBackup",
+        metadata: {name: $name}, spec: {pgCluster: $cluster, repoName: $repo, options: $ARGS.positional}}' --args -- "$@" | kubectl apply --filename -
+}
+backup_field() { kubectl get pg-backup "$1" --output "jsonpath={.status.$2}"; }
+backup_is() { [ "$(backup_field "$1" state)" = "$2" ]; }
+
 # SQL as a superuser in the leader's container: sql STATEMENT
 sql() { kubectl exec "$(role primary)" --container database -- psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --command "$1"; }
 

@@ -2,18 +2,8 @@
 # What the tests of repositories are written with. Sourced by tests after the library.
 
 # How archiving goes, as the condition says it: STATUS REASON MESSAGE.
-archiving() { kubectl get pg "$cluster" --output json | jq --raw-output '.status.conditions[] | select(.type == "WALArchiving") | "\(.status) \(.reason) \(.message)"'; }
-archiving_says() { archiving | grep --quiet --extended-regexp "$1"; }
-stanza_in() { [ "$(kubectl get pg "$cluster" --output json | jq ".status.pgbackrest.repos[] | select(.name == \"$1\") | .stanzaCreated")" = true ]; }
-backup_is() { [ "$(kubectl get pg-backup "$1" --output 'jsonpath={.status.state}')" = "$2" ]; }
-
-# A backup on request: ask_for_backup NAME REPOSITORY OPTION…
-ask_for_backup() {
-    local name=$1 repo=$2
-    shift 2
-    jq --null-input --arg name "$name" --arg cluster "$cluster" --arg repo "$repo" '{apiVersion: "pgv2.percona.com/v2", kind: "PerconaPGBackup",
-        metadata: {name: $name}, spec: {pgCluster: $cluster, repoName: $repo, options: $ARGS.positional}}' --args -- "$@" | kubectl apply --filename -
-}
+archiving() { condition WALArchiving; }
+archiving_says() { condition_says WALArchiving "$1"; }
 
 # A finished segment of WAL, with a commit in it.
 finish_segment() { sql "create table if not exists segments (n int)" && sql "insert into segments values (1)" && sql "select pg_switch_wal()"; }
@@ -31,7 +21,3 @@ add_bucket() {
         {"op": "add", "path": "/spec/backups/pgbackrest/configuration", "value": [{"secret": {"name": "object-store"}}]},
         {"op": "add", "path": "/spec/backups/pgbackrest/global", "value": '"$(bucket_options "$1" "$2")"'}]'
 }
-
-# The condition of a type, as STATUS REASON MESSAGE.
-condition() { kubectl get pg "$cluster" --output json | jq --raw-output --arg type "$1" '.status.conditions[] | select(.type == $type) | "\(.status) \(.reason) \(.message)"'; }
-condition_says() { condition "$1" | grep --quiet --extended-regexp "$2"; }

@@ -14,18 +14,7 @@ restore_is() { [ "$(restore_field "$1" state)" = "$2" ]; }
 restore_error() { restore_field "$1" error; }
 restore_is_over() { restore_is "$1" Succeeded || { restore_is "$1" Failed && [ -n "$(restore_error "$1")" ]; }; }
 
-# Asks for a backup into repo1: request_backup NAME OPTION…
-request_backup() {
-    local name=$1
-    shift
-    jq --null-input --arg name "$name" --arg cluster "$cluster" '{apiVersion: "pgv2.percona.com/v2", kind: "PerconaPGBackup", metadata: {name: $name},
-        spec: {pgCluster: $cluster, repoName: "repo1", options: $ARGS.positional}}' --args -- "$@" | kubectl apply --filename -
-}
-backup_field() { kubectl get pg-backup "$1" --output "jsonpath={.status.$2}"; }
-backup_is_over() { [ "$(backup_field "$1" state)" = Succeeded ] || { [ "$(backup_field "$1" state)" = Failed ] && [ -n "$(backup_field "$1" error)" ]; }; }
-
-# A full backup of the present timeline, from which earlier times can be restored.
-backed_up() { kubectl get pg "$cluster" --output json | jq --exit-status '.status.pgbackrest.repos[0].replicaCreateBackupComplete'; }
+backup_is_over() { backup_is "$1" Succeeded || { backup_is "$1" Failed && [ -n "$(backup_field "$1" error)" ]; }; }
 
 # Returns as soon as a field of an object's status has a value, 1 if the object is over first: reaches KIND NAME FIELD VALUE
 reaches() {

@@ -12,7 +12,7 @@ wait_for "$cluster is ready" 300 is_ready
 finish_segment
 wait_for "archiving goes well" 120 archiving_says '^True Archiving'
 
-ask_for_backup to-bucket repo2 --type=full
+request_backup to-bucket repo2 --type=full
 wait_for "a backup is in the bucket" 180 backup_is to-bucket Succeeded
 [ "$(kubectl get pg-backup to-bucket --output 'jsonpath={.status.destination}')" = s3://backups/e2e ]
 finish_segment
@@ -62,7 +62,7 @@ wait_for "archiving has caught up" 240 archiving_says '^True Archiving'
 stop_writing
 trap stop_object_store EXIT
 kubectl get events --output json | jq --raw-output '.items[] | select(.reason == "StanzasCreated") | .message' | grep --quiet 'in repo2 any more: it is made again'
-ask_for_backup again repo2 --type=full
+request_backup again repo2 --type=full
 wait_for "the bucket takes a backup again" 180 backup_is again Succeeded
 
 # Taken away again: nothing is left of it in the configuration, and its archive stays in the bucket.

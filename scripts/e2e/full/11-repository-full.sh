@@ -20,7 +20,7 @@ wait_for "the condition tells that the volume is full" 180 archiving_says '^Fals
 archiving
 before=$(written)
 wait_for "writes go on" 30 written_since "$before"
-ask_for_backup too-large repo2 --type=full
+request_backup too-large repo2 --type=full
 has_error() { kubectl get pg-backup too-large --output 'jsonpath={.status.error}' | grep --quiet --ignore-case 'no space'; }
 wait_for "a backup into it says why it fails" 180 has_error
 kubectl delete pg-backup too-large --timeout 60s

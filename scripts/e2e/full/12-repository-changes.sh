@@ -11,7 +11,7 @@ volume='{"volumeClaimSpec": {"accessModes": ["ReadWriteOnce"], "resources": {"re
 
 # Without start-fast, pgBackRest waits for a checkpoint that takes minutes, or until somebody asks for one at once.
 sql "create table if not exists dirt as select n, repeat('x', 500) from generate_series(1, 20000) n; update dirt set n = n + 1"
-ask_for_backup slow repo1 --type=full --no-start-fast
+request_backup slow repo1 --type=full --no-start-fast
 wait_for "a backup is at work" 60 working slow
 before=$(uid_of pod "$host")
 kubectl patch pg "$cluster" --type json --patch '[{"op": "add", "path": "/spec/backups/pgbackrest/repos/-", "value": {"name": "repo2", "volume": '"$volume"'}}, {"op": "add", "path": "/spec/pause", "value": true}]'
@@ -29,7 +29,7 @@ condition_says Accepted '^True Accepted'
 wait_for "$cluster is ready" 180 is_ready
 
 sql "update dirt set n = n + 1"
-ask_for_backup slow-again repo1 --type=full --no-start-fast
+request_backup slow-again repo1 --type=full --no-start-fast
 wait_for "a backup is at work" 60 working slow-again
 kubectl patch pg "$cluster" --type json --patch '[{"op": "add", "path": "/spec/pause", "value": true}]'
 wait_for "the condition says that the pause waits" 30 condition_says Accepted '^True BackupRunning spec.pause waits until backup slow-again'
@@ -60,7 +60,7 @@ wait_for "the stanza is in repo2 again" 180 stanza_in repo2
 [ "$(uid_of pvc "$cluster-repo2")" = "$uid" ]
 wait_for "$cluster is ready" 180 is_ready
 # The host has the volume again once its Pod is the new one.
-still_there() { in_host pgbackrest --stanza=db --repo=2 --output=json info | jq --exit-status --arg label "$label" 'any(.[0].backup[]; .label == $label)'; }
+still_there() { in_host pgbackrest --stanza=db --repo=2 --output=json info | jq --exit-status --arg name "$label" 'any(.[0].backup[]; .label == $name)'; }
 wait_for "the backup in it is still there" 120 still_there
 
 # Switching backups off needs authority.
@@ -75,8 +75,7 @@ wait_for "repository host and claims are gone" 180 no_backups
 wait_for "$cluster is ready without backups" 300 is_ready
 kubectl annotate pg "$cluster" pgv2.percona.com/authorizeBackupRemoval-
 kubectl patch pg "$cluster" --type merge --patch '{"spec": {"backups": {"enabled": true}}}'
-first_backup() { kubectl get pg "$cluster" --output json | jq --exit-status '.status.pgbackrest.repos[0].replicaCreateBackupComplete'; }
-wait_for "backups are on again, with a new first one" 300 first_backup
+wait_for "backups are on again, with a new first one" 300 backed_up
 wait_for "$cluster is ready" 300 is_ready
 
 # The finalizer delete-backups empties repositories when the cluster goes, also a bucket, which nothing else of it would touch.
@@ -85,7 +84,7 @@ kubectl patch pg "$cluster" --type json --patch '[{"op": "remove", "path": "/spe
 add_bucket repo2 /to-be-deleted
 wait_for "the stanza is in the bucket" 420 stanza_in repo2
 wait_for "$cluster is ready" 300 is_ready
-ask_for_backup last repo2 --type=full
+request_backup last repo2 --type=full
 wait_for "a backup is in the bucket" 180 backup_is last Succeeded
 object_store_request GET /backups/to-be-deleted/backup/db/backup.info > /dev/null
 kubectl patch pg "$cluster" --type merge --patch '{"metadata": {"finalizers": ["percona.com/delete-pvc", "percona.com/delete-ssl", "percona.com/delete-backups"]}}'

@@ -1,7 +1,6 @@
 # shellcheck shell=bash disable=SC2154,SC2016 # names come from scripts/demo-environment and the library; $… is for the shell in a container
 # a restore drill verifies a backup; a byte flipped in a file of the backup, and one in a segment of WAL, are each caught; mended, it verifies again
 ensure_cluster
-backed_up() { kubectl get pg "$cluster" --output json | jq --exit-status '.status.pgbackrest.repos[0].replicaCreateBackupComplete'; }
 wait_for "there is a backup" 180 backed_up
 last() { kubectl get pg "$cluster" --output json | jq --raw-output ".status.pgbackrest.drills.last.$1"; }
 proven() { kubectl get pg "$cluster" --output json | jq --raw-output '.status.conditions[] | select(.type == "RecoveryProven") | "\(.status) \(.reason)"'; }
@@ -35,7 +34,7 @@ drill Verified Verified
 [ "$(last 'checks | join(" ")')" = "recovery amcheck sql pageChecksums" ]
 [ "$(proven)" = "True DrillVerified" ]
 label=$(last backup)
-[ "$(kubectl get pg-backup --output json | jq --raw-output --arg label "$label" '.items[] | select(.status.backupName == $label) | .status.drill.state')" = Verified ]
+[ "$(kubectl get pg-backup --output json | jq --raw-output --arg name "$label" '.items[] | select(.status.backupName == $name) | .status.drill.state')" = Verified ]
 # Of the repository nothing has changed but that WAL was added, and the cluster has not noticed.
 [ "$(sum)" = "$before" ]
 [ "$(pods postgres-operator.crunchydata.com/data=postgres 'jsonpath={.items[*].metadata.uid}')" = "$members" ]

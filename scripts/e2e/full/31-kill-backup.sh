@@ -20,7 +20,7 @@ round() {
     local state=$1 victim=$2 delay=$3 began=$SECONDS how='was too late for'
     rounds=$((rounds + 1))
     kubectl delete pg-backup killed --ignore-not-found > /dev/null
-    request_backup killed --type=full > /dev/null
+    request_backup killed repo1 --type=full > /dev/null
     if reaches pg-backup killed state "$state" && sleep "$delay" && kill_victim "$victim" > /dev/null 2>&1; then
         hit=$((hit + 1))
         how=during
@@ -36,9 +36,9 @@ for victim in operator job repository-host leader; do round Running $victim "1.$
 echo "$hit of $rounds kills were in time"
 [ "$hit" -ge $((rounds - 2)) ]
 
-request_backup afterwards --type=full
+request_backup afterwards repo1 --type=full
 wait_for "a backup afterwards is over" 180 backup_is_over afterwards
-[ "$(backup_field afterwards state)" = Succeeded ]
+backup_is afterwards Succeeded
 kubectl exec "$cluster-repo-host-0" --container pgbackrest -- pgbackrest --stanza=db verify --output=text
 kubectl delete pg-backup killed afterwards
 sql 'drop table filling'

@@ -3,16 +3,10 @@
 . scripts/e2e/object-store.sh
 ensure_cluster
 source=$cluster
-# shellcheck disable=SC2034 # read by the library
-on() { local cluster=$1; shift; "$@"; }  # the library's commands, for another cluster: on NAME COMMAND…
-condition() { kubectl get pg "$1" --output json | jq --raw-output --arg type "$2" '.status.conditions[] | select(.type == $type) | "\(.status) \(.reason) \(.message)"'; }
-condition_says() { condition "$1" "$2" | grep --quiet --extended-regexp "$3"; }
 in_recovery() { [ "$(on "$1" sql 'select pg_is_in_recovery()')" = "$2" ]; }
-stanza_in() { [ "$(kubectl get pg "$1" --output json | jq ".status.pgbackrest.repos[] | select(.name == \"$2\") | .stanzaCreated")" = true ]; }
-backup_is() { [ "$(kubectl get pg-backup "$1" --output 'jsonpath={.status.state}')" = "$2" ]; }
 state_of() { [ "$(kubectl get pg "$1" --output 'jsonpath={.status.state}')" = "$2" ]; }
-# Rows of the source's database in another cluster, asked in the leader.
-numbers_in() { kubectl exec "$(on "$1" role primary)" --container database -- psql --no-psqlrc --tuples-only --no-align --command 'select count(*) from numbers' "$source"; }
+# Rows of the source's user in another cluster, asked in the leader.
+numbers_in() { kubectl exec "$(on "$1" role primary)" --container database -- psql --no-psqlrc --tuples-only --no-align --command "select count(*) from $source.numbers" "$source"; }
 has_numbers() { [ "$(numbers_in "$1")" -ge "$2" ]; }
 
 start_object_store repo2
@@ -21,10 +15,8 @@ kubectl patch pg "$source" --type merge --patch '{"spec": {"backups": {"pgbackre
     "global": {"repo2-path": "/source", "repo2-s3-uri-style": "path", "repo2-storage-ca-file": "/etc/pgbackrest/conf.d/ca.crt"}}}}}'
 kubectl patch pg "$source" --type json --patch '[{"op": "add", "path": "/spec/backups/pgbackrest/repos/-", "value":
     {"name": "repo2", "s3": {"bucket": "backups", "endpoint": "'"$object_store_host"'", "region": "us-east-1"}}}]'
-wait_for "the stanza is in the bucket" 420 stanza_in "$source" repo2
-kubectl apply --filename - <<YAML
-{"apiVersion": "pgv2.percona.com/v2", "kind": "PerconaPGBackup", "metadata": {"name": "for-standby"}, "spec": {"pgCluster": "$source", "repoName": "repo2", "options": ["--type=full"]}}
-YAML
+wait_for "the stanza is in the bucket" 420 on "$source" stanza_in repo2
+request_backup for-standby repo2 --type=full
 wait_for "a backup is in the bucket" 240 backup_is for-standby Succeeded
 start_writing
 trap 'rm -f "$acknowledged.goes-on"; stop_object_store' EXIT
@@ -40,14 +32,14 @@ standby streamed 2 '.spec.standby = {enabled: true, host: "'"$source-ha.$namespa
 wait_for "the cluster that streams is ready" 300 on streamed is_ready
 standby replayed 1 '.spec.standby = {enabled: true, repoName: "repo2"}'
 wait_for "the cluster that reads the repository is ready" 300 on replayed is_ready
-condition streamed Ready
-condition_says streamed Ready "follows $source-ha"
-condition_says replayed Ready 'follows repo2'
+on streamed condition Ready
+on streamed condition_says Ready "follows $source-ha"
+on replayed condition_says Ready 'follows repo2'
 for standby in streamed replayed; do
     in_recovery "$standby" t
     [ "$(kubectl get pg-backup --output json | jq --arg name "$standby" '[.items[] | select(.spec.pgCluster == $name)] | length')" = 0 ]
 done
-lag_is_known() { [ -n "$(kubectl get pg streamed --output 'jsonpath={.status.standby.lagBytes}')" ] && condition_says streamed StandbyLagging '^False LagNotDetected'; }
+lag_is_known() { [ -n "$(kubectl get pg streamed --output 'jsonpath={.status.standby.lagBytes}')" ] && on streamed condition_says StandbyLagging '^False LagNotDetected'; }
 wait_for "the lag is told" 60 lag_is_known
 kubectl get pg streamed --output 'jsonpath={.status.standby}'
 count=$(numbers_in "$source")
@@ -55,11 +47,9 @@ wait_for "the rows arrive by stream" 20 has_numbers streamed "$count"
 wait_for "the rows arrive by the repository" 180 has_numbers replayed "$count"
 
 # Nothing is backed up from a standby.
-kubectl apply --filename - <<YAML
-{"apiVersion": "pgv2.percona.com/v2", "kind": "PerconaPGBackup", "metadata": {"name": "of-standby"}, "spec": {"pgCluster": "streamed", "repoName": "repo1"}}
-YAML
+on streamed request_backup of-standby repo1
 wait_for "a backup of a standby fails" 60 backup_is of-standby Failed
-kubectl get pg-backup of-standby --output 'jsonpath={.status.error}' | grep --quiet 'follows'
+backup_field of-standby error | grep --quiet 'follows'
 
 # The leader of the standby dies: another one follows the source.
 kill_container "$(on streamed role primary)" database
@@ -69,10 +59,10 @@ in_recovery streamed t
 
 # Promotion would lose what the source writes at this moment.
 kubectl patch pg streamed --type merge --patch '{"spec": {"standby": {"enabled": false}}}'
-wait_for "the promotion is refused" 60 condition_says streamed Accepted '^False .*(still answers|still accepts writes)'
-condition streamed Accepted
+wait_for "the promotion is refused" 60 on streamed condition_says Accepted '^False .*(still answers|still accepts writes)'
+on streamed condition Accepted
 kubectl patch pg replayed --type merge --patch '{"spec": {"standby": {"enabled": false}}}'
-wait_for "the promotion is refused" 60 condition_says replayed Accepted '^False .*(still answers|still accepts writes)'
+wait_for "the promotion is refused" 60 on replayed condition_says Accepted '^False .*(still answers|still accepts writes)'
 kill_operator
 sleep_until=$((SECONDS + 15))
 goes_on() { in_recovery streamed t && in_recovery replayed t && [ $SECONDS -ge $sleep_until ]; }
@@ -87,9 +77,9 @@ for standby in streamed replayed; do
     wait_for "$standby is promoted" 120 in_recovery "$standby" f
     wait_for "$standby is ready" 300 on "$standby" is_ready
     [ "$(numbers_in "$standby")" = "$total" ]
-    wait_for "$standby has its stanza" 120 stanza_in "$standby" repo1
+    wait_for "$standby has its stanza" 120 on "$standby" stanza_in repo1
 done
-condition_says streamed Accepted '^True'
+on streamed condition_says Accepted '^True'
 [ -z "$(kubectl get pg streamed --output 'jsonpath={.status.standby}')" ]
 
 # A client of the source finds its rows under the new address, and its password works; a client of the new cluster writes.
@@ -101,13 +91,12 @@ old_client() {
 [ "$(old_client 'select count(*) from numbers')" = "$total" ]
 old_client 'insert into numbers values (1)'
 CLUSTER=streamed PGUSER=streamed PGDATABASE=streamed scripts/demo-psql --no-psqlrc --command 'create table t (n int)'
-first_backup() { kubectl get pg streamed --output json | jq --exit-status '.status.pgbackrest.repos[0].replicaCreateBackupComplete'; }
-wait_for "a first backup is taken" 240 first_backup
+wait_for "a first backup is taken" 240 on streamed backed_up
 wait_for "two members" 120 on streamed members_are 2
 
 # One that writes follows nobody without being told.
 kubectl patch pg streamed --type merge --patch '{"spec": {"standby": {"enabled": true}}}'
-wait_for "following is refused" 60 condition_says streamed Accepted '^False .*give-up-writes'
+wait_for "following is refused" 60 on streamed condition_says Accepted '^False .*give-up-writes'
 in_recovery streamed f
 
 for name in streamed replayed "$source"; do

@@ -1,18 +1,15 @@
 # shellcheck shell=bash disable=SC2154 # names come from scripts/demo-environment
 # a new cluster from the volumes of a deleted one, data and repository: wrong directory told, operator killed meanwhile, every row there, its backups go on
-# shellcheck disable=SC2034 # read by the library
-on() { local cluster=$1; shift; "$@"; }
 ready_says() { kubectl get pg heir --output json | jq --raw-output '.status.conditions[] | select(.type == "Ready") | "\(.reason) \(.message)"' | grep --quiet --extended-regexp "$1"; }
 make() { # make NAME INSTANCES PATCH
     command kubectl patch --local --filename deploy/cr.yaml --type merge --output json --patch '{"metadata": {"name": "'"$1"'"}, "spec": '"$3"'}' \
         | jq --argjson replicas "$2" '.spec.instances[0].replicas = $replicas | .spec.proxy.pgBouncer.replicas = 1' | kubectl apply --filename -
 }
 gone() { ! kubectl get "$@" > /dev/null 2>&1; }
-backed_up() { kubectl get pg "$1" --output json | jq --exit-status '.status.pgbackrest.repos[0].replicaCreateBackupComplete'; }
 
 make origin 1 '{}'
 wait_for "the origin is ready" 300 on origin is_ready
-wait_for "it has a backup" 240 backed_up origin
+wait_for "it has a backup" 240 on origin backed_up
 on origin sql 'create table kept as select generate_series(1, 1000) as n'
 claim=$(kubectl get pod "$(on origin role primary)" --output 'jsonpath={.spec.volumes[?(@.name=="postgres-data")].persistentVolumeClaim.claimName}')
 before=$(kubectl get pvc "$claim" origin-repo1 --output 'jsonpath={.items[*].metadata.uid}')
@@ -34,7 +31,7 @@ wait_for "the heir is ready" 300 on heir is_ready
 [ "$(kubectl get pvc "$claim" origin-repo1 --output 'jsonpath={.items[*].metadata.uid}')" = "$before" ]
 gone pg-restore heir-bootstrap
 gone pvc heir-repo1
-wait_for "its backups go on in the old repository" 240 backed_up heir
+wait_for "its backups go on in the old repository" 240 on heir backed_up
 [ "$(on heir sql 'select 1')" = 1 ]
 CLUSTER=heir PGUSER=heir PGDATABASE=heir scripts/demo-psql --no-psqlrc --command 'create table t (n int)'
 
